@@ -1,0 +1,32 @@
+"""Addresses of the journeys. Only a registered key matches, so every other address stays free."""
+
+from django.urls import path, register_converter
+
+from . import handlers, views
+from .handlers import JourneyHandler
+
+
+class JourneyConverter:
+    """Turns the key in an address into its handler."""
+
+    regex = "[a-z][a-z0-9-]*"
+
+    def to_python(self, value: str) -> JourneyHandler:
+        handler = handlers.find(value)
+        if handler is None:
+            raise ValueError(value)
+        return handler
+
+    def to_url(self, value: JourneyHandler | str) -> str:
+        return value if isinstance(value, str) else value.key
+
+
+register_converter(JourneyConverter, "journey")
+
+app_name = "forms"
+urlpatterns = [
+    path("<journey:handler>/", views.start, name="start"),
+    path("<journey:handler>/check/", views.check, name="check"),
+    path("<journey:handler>/done/", views.done, name="done"),
+    path("<journey:handler>/<slug:page_id>/", views.page, name="page"),
+]

@@ -1,0 +1,220 @@
+"""The public journeys: start, one page at a time, check your answers, done. No account, no JavaScript."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from . import drafts, guard, journey, submissions
+from .answers import answers_for_display
+from .handlers import Closed, JourneyHandler, RequestMeta
+from .journey import Stop, Walk
+from .limits import client_address
+from .models import Draft
+from .rendering import QuestionForm, build_form
+
+P = ParamSpec("P")
+# What the address says about where to go after a page.
+CHANGE, RECHECK = "change", "recheck"
+
+View = Callable[Concatenate[HttpRequest, JourneyHandler, P], HttpResponse]
+
+
+def journey_view(view: View[P]) -> View[P]:
+    """GET and POST only, kept by no cache, out of error reports; Closed becomes a plain page."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @sensitive_post_parameters()
+    @wraps(view)
+    def wrapped(request: HttpRequest, handler: JourneyHandler, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, handler, *args, **kwargs)
+        except Closed as closed:
+            return render(request, "forms/closed.html", {"handler": handler, "closed": closed})
+
+    return wrapped
+
+
+@journey_view
+def start(request: HttpRequest, handler: JourneyHandler) -> HttpResponse:
+    """What the journey is for. POST begins a new draft and forgets one that was not sent."""
+    if request.method == "POST":
+        first = journey.walk(handler, {}).stops[0]
+        drafts.begin(request.session, handler.key)
+        return redirect(_page_url(handler, first.page.id))
+    draft = drafts.find(request.session, handler.key)
+    unfinished = draft is not None and not draft.sent and bool(draft.answers)
+    return render(request, "forms/start.html", {"handler": handler, "unfinished": unfinished})
+
+
+@journey_view
+def page(request: HttpRequest, handler: JourneyHandler, page_id: str) -> HttpResponse:
+    """One page of questions. A page that is not next sends the person to the one that is."""
+    draft = drafts.find(request.session, handler.key)
+    if draft is None:
+        return _ended(request, handler)
+    if draft.sent:
+        return redirect("forms:done", handler)
+    way = journey.walk(handler, draft.answers)
+    stop = way.find(page_id)
+    if stop is None:
+        return _to_where_they_are(handler, way)
+    form = _form(request, draft, stop)
+    if request.method == "POST":
+        answer = _take_page(request, handler, draft, stop, form)
+        if answer is not None:
+            return answer
+    elif RECHECK in request.GET and form.is_valid():
+        form.refuse(handler.check_page(page_id, {**stop.earlier, **form.answers}, _meta(request, draft)))
+    return render(request, "forms/page.html", _page_context(request, handler, way, stop, form))
+
+
+@journey_view
+def check(request: HttpRequest, handler: JourneyHandler) -> HttpResponse:
+    """Check your answers, then send them. Sending twice makes one submission."""
+    draft = drafts.find(request.session, handler.key)
+    if draft is None:
+        return _ended(request, handler)
+    if draft.sent:
+        return redirect("forms:done", handler)
+    if request.method == "POST" and request.POST.get("draft") == str(draft.pk):
+        return _send(request, handler, draft)
+    way = journey.walk(handler, draft.answers)
+    if way.first_unanswered:
+        return _to_where_they_are(handler, way)
+    context = {
+        "handler": handler,
+        "draft": draft,
+        "sections": [_section(handler, stop) for stop in way.stops],
+        "changed": request.method == "POST" or "changed" in request.GET,
+        "back_url": _page_url(handler, way.stops[-1].page.id),
+    }
+    return render(request, "forms/check.html", context)
+
+
+@journey_view
+def done(request: HttpRequest, handler: JourneyHandler) -> HttpResponse:
+    """The confirmation, the same however often it is loaded, until the draft's day is over."""
+    draft = drafts.find(request.session, handler.key)
+    if draft is None:
+        return _ended(request, handler, may_be_sent=True)
+    if not draft.sent:
+        return _to_where_they_are(handler, journey.walk(handler, draft.answers))
+    if draft.is_expired:
+        return _ended(request, handler, is_sent=True)
+    return render(request, "forms/done.html", {"handler": handler, "receipt": draft.sent.receipt})
+
+
+def _take_page(
+    request: HttpRequest, handler: JourneyHandler, draft: Draft, stop: Stop, form: QuestionForm
+) -> HttpResponse | None:
+    """Keep the page's answers and say where to go; None when the page has to be shown again."""
+    if guard.looks_like_a_robot(request):
+        form.refuse({"": guard.ROBOT_MESSAGE})
+    if not form.is_valid():
+        return None
+    verdict = guard.count_guess(handler, stop.page.id, form.answers, client_address(request))
+    if verdict is not None and not verdict.allowed:
+        return guard.too_many(request, handler, stop.page.id, verdict)
+    faults = handler.check_page(stop.page.id, {**stop.earlier, **form.answers}, _meta(request, draft))
+    if faults:
+        form.refuse(faults)
+        return None
+    kept = dict.fromkeys(form.asked_ids) | form.answers
+    if not drafts.keep_page(draft.pk, stop.page.id, kept):
+        # Sent or replaced from another tab meanwhile: this address now says which.
+        return redirect(request.get_full_path())
+    way = journey.walk(handler, {**draft.answers, stop.page.id: kept})
+    if CHANGE in request.GET:
+        return _to_where_they_are(handler, way, changing=True)
+    following = next((way.after(found) for found in way.stops if found.page.id == stop.page.id), None)
+    return redirect(_page_url(handler, following.page.id) if following else _check_url(handler))
+
+
+def _send(request: HttpRequest, handler: JourneyHandler, draft: Draft) -> HttpResponse:
+    seen = request.POST.get("revision", "")
+    try:
+        submissions.submit(
+            handler=handler,
+            draft_id=draft.pk,
+            revision=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1,
+            meta=_meta(request, draft),
+        )
+    except submissions.NotReady as reason:
+        if reason.page_id is None:
+            return HttpResponseRedirect(f"{_check_url(handler)}?changed=1")
+        return HttpResponseRedirect(f"{_page_url(handler, reason.page_id)}?{CHANGE}=1&{RECHECK}=1")
+    return redirect("forms:done", handler)
+
+
+def _form(request: HttpRequest, draft: Draft, stop: Stop) -> QuestionForm:
+    kept = {name: value for name, value in draft.answers.get(stop.page.id, {}).items() if value is not None}
+    data: Any = None
+    if request.method == "POST":
+        data = request.POST
+    elif RECHECK in request.GET:
+        data = kept
+    return build_form(stop.page.questions, data, kept, earlier=stop.earlier, heading=stop.page.title)
+
+
+def _page_context(
+    request: HttpRequest, handler: JourneyHandler, way: Walk, stop: Stop, form: QuestionForm
+) -> dict[str, Any]:
+    before = way.before(stop)
+    back_url = _page_url(handler, before.page.id) if before else reverse("forms:start", args=[handler])
+    if CHANGE in request.GET and way.first_unanswered is None:
+        back_url = _check_url(handler)
+    return {
+        "handler": handler,
+        "page": stop.page,
+        "form": form,
+        "back_url": back_url,
+        "honeypot": guard.HONEYPOT,
+        # A fault found on loading must not be sent along when the page is sent again.
+        "action": f"?{CHANGE}=1" if CHANGE in request.GET else request.path,
+    }
+
+
+def _section(handler: JourneyHandler, stop: Stop) -> dict[str, Any]:
+    rows = answers_for_display(stop.page.questions, stop.answers, stop.earlier)
+    said_by_row = [row.label for row in rows] == [stop.page.title]
+    return {
+        "title": "" if said_by_row else stop.page.title,
+        "rows": rows,
+        "url": f"{_page_url(handler, stop.page.id)}?{CHANGE}=1",
+    }
+
+
+def _to_where_they_are(handler: JourneyHandler, way: Walk, *, changing: bool = False) -> HttpResponse:
+    stop = way.first_unanswered
+    if stop is None:
+        return redirect(_check_url(handler))
+    return HttpResponseRedirect(_page_url(handler, stop.page.id) + (f"?{CHANGE}=1" if changing else ""))
+
+
+def _ended(
+    request: HttpRequest, handler: JourneyHandler, *, may_be_sent: bool = False, is_sent: bool = False
+) -> HttpResponse:
+    """Gone, said plainly: what this address showed exists no longer for this browser."""
+    context = {"handler": handler, "may_be_sent": may_be_sent, "is_sent": is_sent}
+    return render(request, "forms/ended.html", context, status=410)
+
+
+def _meta(request: HttpRequest, draft: Draft) -> RequestMeta:
+    return RequestMeta(draft=draft.pk, address=client_address(request), received=timezone.now())
+
+
+def _page_url(handler: JourneyHandler, page_id: str) -> str:
+    return reverse("forms:page", args=[handler, page_id])
+
+
+def _check_url(handler: JourneyHandler) -> str:
+    return reverse("forms:check", args=[handler])

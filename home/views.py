@@ -1,0 +1,14 @@
+"""Public answers that are not Wagtail pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def session_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer to a form whose CSRF token no longer fits, usually because the session ended."""
+    return render(request, "home/session_expired.html", status=403)
+
+
+def no_such_page(request: HttpRequest) -> HttpResponse:
+    """Answer for an address that a part brings along and nobody needs."""
+    raise Http404("There is no such page.")

@@ -1,0 +1,20 @@
+"""A council's own servers. Nothing here has a default that would be unsafe."""
+
+from .base import *
+
+HOSTS = required("ALLOWED_HOSTS", "the host names this site answers to, with commas", "policy.example.gov.uk")
+ALLOWED_HOSTS = [host.strip() for host in HOSTS.split(",")]
+PUBLIC_URL = required("PUBLIC_URL", "the address customers use", "https://policy.example.gov.uk").rstrip("/")
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+SOURCE_CODE_URL = required(
+    "SOURCE_CODE_URL", "where this site's source code can be had, as the AGPL asks", "https://example.org/source"
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

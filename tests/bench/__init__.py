@@ -1,0 +1,1 @@
+"""Measurements that must hold: `python -m tests.bench`."""

@@ -1,0 +1,111 @@
+"""An edition comes into force: what the public page then says, and what it keeps."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from wagtail.models import Page
+
+from home.models import PolicyPage, PublishedEdition
+from home.publishing import CannotPublishError, Section, put_in_force
+from home.wording import rich_text
+from tests.home.factories import SECTIONS, a_policy, a_site, an_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_edition_makes_the_page(client: Client) -> None:
+    page = a_policy()
+    assert page.live
+    assert page.edition
+    assert page.edition.number == 1
+    assert [section.slug for section in page.worded] == ["purpose", "reviews", "appeals"]
+    assert client.get("/customer-behaviour/").status_code == 200
+
+
+def test_without_a_home_page_it_says_what_to_do() -> None:
+    with pytest.raises(CannotPublishError, match=r"Run home\.seeding\.ensure_site first"):
+        put_in_force(an_edition())
+    assert not PolicyPage.objects.exists()
+
+
+def test_later_edition_changes_the_values_and_keeps_the_editors_words(client: Client) -> None:
+    page = a_policy()
+    page.sections[0].value["heading"] = "An editor's own heading"
+    page.save_revision().publish()
+    put_in_force(an_edition(2, facts={"review_every": "6 months", "appeal_within": "28 days"}, sections=[]))
+    answer = client.get("/customer-behaviour/print/").content.decode()
+    assert "An editor&#x27;s own heading" in answer
+    assert '<span class="live-value">6 months</span>' in answer
+    assert "3 months" not in answer
+
+
+def test_same_edition_twice_changes_nothing() -> None:
+    a_policy(2)
+    before = list(PublishedEdition.objects.values())
+    put_in_force(an_edition(2, change_note="Told twice."))
+    assert list(PublishedEdition.objects.values()) == before
+
+
+def test_number_used_for_other_content_is_refused() -> None:
+    a_policy(2)
+    with pytest.raises(CannotPublishError, match="An edition never changes"):
+        put_in_force(an_edition(2, content_hash="sha256:other"))
+
+
+def test_older_number_is_refused() -> None:
+    a_site()
+    put_in_force(an_edition(2))
+    with pytest.raises(CannotPublishError, match="older than edition 2"):
+        put_in_force(an_edition(1))
+
+
+def test_edition_without_a_value_the_page_uses_is_refused() -> None:
+    a_policy()
+    with pytest.raises(CannotPublishError, match=r"Section 3, “How to appeal”: \{\{ appeal_within \}\}"):
+        put_in_force(an_edition(2, facts={"review_every": "3 months"}))
+    assert PublishedEdition.objects.get().superseded_at is None
+
+
+def test_refused_first_edition_leaves_no_page() -> None:
+    a_site()
+    broken = replace(an_edition(), sections=[*SECTIONS, Section("purpose", "Again", "Same address.")])
+    with pytest.raises(ValueError, match="is taken"):
+        put_in_force(broken)
+    assert not Page.objects.filter(slug="customer-behaviour").exists()
+
+
+def test_one_edition_is_in_force_and_the_others_say_until_when() -> None:
+    a_policy(3)
+    second = PublishedEdition.objects.get(number=2)
+    assert second.superseded_at == an_edition(3).in_force_from
+    assert PublishedEdition.objects.get(superseded_at=None).number == 3
+
+
+def test_permalink_follows_the_page_while_in_force_then_stays(client: Client) -> None:
+    page = a_policy()
+    page.sections[0].value["heading"] = "Last words of edition 1"
+    page.save_revision().publish()
+    page = put_in_force(an_edition(2, facts={"review_every": "6 months", "appeal_within": "28 days"}))
+    page.sections[0].value["heading"] = "First words of edition 2"
+    page.save_revision().publish()
+    past = client.get("/customer-behaviour/editions/1/").content.decode()
+    assert "This is a past edition." in past
+    assert "Last words of edition 1" in past
+    assert '<span class="live-value">3 months</span>' in past
+    assert "edition 2" not in past.lower()
+    assert "First words of edition 2" in client.get("/customer-behaviour/editions/2/").content.decode()
+
+
+def test_draft_does_not_reach_the_permalink() -> None:
+    page = a_policy()
+    page.sections[0].value["heading"] = "Only a draft"
+    page.save_revision()
+    assert "Only a draft" not in str(PublishedEdition.objects.get().wording)
+
+
+def test_plain_text_becomes_paragraphs_and_bullets() -> None:
+    plain = "One\nline.\n\nThen < this:\n- first\n  goes on\n- second\n\nLast."
+    assert rich_text(plain) == (
+        "<p>One line.</p><p>Then &lt; this:</p><ul><li>first goes on</li><li>second</li></ul><p>Last.</p>"
+    )

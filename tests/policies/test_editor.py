@@ -1,0 +1,177 @@
+"""The plain editor: who sees it, what it keeps, what it refuses, and what publishing ends in."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from workflows.models import Edition, Policy
+from workflows.policies import packs
+from workflows.policies.editor import PackComparison, text_of
+from workflows.policies.schema import Pack, parse
+
+from .conftest import Content
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def policy(pack: Pack, manager: User) -> Policy:
+    return packs.load(pack, by=manager)
+
+
+@pytest.fixture
+def editor(manager: User, policy: Policy, signed_in: SignIn) -> Client:
+    return signed_in(manager)
+
+
+def edit_url(policy: Policy) -> str:
+    return reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk])
+
+
+def send(client: Client, policy: Policy, text: str, **more: str) -> str:
+    answer = client.post(edit_url(policy), {"content": text, **more}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_policy_manager_reads_the_draft_as_text_and_what_lint_says(editor: Client, policy: Policy) -> None:
+    page = editor.get(edit_url(policy)).content.decode()
+    assert "&quot;evenhand-pack/1&quot;" in page
+    assert "can be published" in page
+    assert "Chosen for a demonstration and not by the council" in page
+
+
+def test_nobody_else_sees_policies(policy: Policy, council: dict[str, User], signed_in: SignIn) -> None:
+    officer = council["Line managers"]
+    officer.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = signed_in(officer)
+    for name in ("list", "edit", "history"):
+        args = [] if name == "list" else [policy.pk]
+        url = reverse(f"wagtailsnippets_workflows_policy:{name}", args=args)
+        assert client.get(url).status_code == 302, name
+    assert "Policies" not in client.get("/admin/").content.decode()
+
+
+def test_changed_words_are_kept_as_a_draft(editor: Client, policy: Policy, content: Content) -> None:
+    content["identity"]["policy_title"] = "A kinder title"
+    send(editor, policy, text_of(content))
+    kept = Policy.objects.get()
+    assert packs.export(kept) == packs.as_text(parse(content))
+    assert kept.get_latest_revision_as_object().title == "A kinder title"
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["save", "action-publish"])
+def test_fault_of_shape_is_named_and_nothing_is_kept(
+    editor: Client, policy: Policy, content: Content, action: str
+) -> None:
+    content["deadlines"][0]["span"]["n"] = "soon"
+    before = policy.revisions.count()
+    page = send(editor, policy, text_of(content), **{action: "1"})
+    assert "deadlines[0].span.n:" in page
+    assert "(in “" in page
+    assert policy.revisions.count() == before
+    assert not Edition.objects.exists()
+
+
+def test_text_that_is_not_json_comes_back_as_it_was_typed(editor: Client, policy: Policy) -> None:
+    page = send(editor, policy, '{"format": oops')
+    assert "it is not JSON" in page
+    assert "{&quot;format&quot;: oops" in page
+
+
+def test_an_empty_text_is_refused(editor: Client, policy: Policy) -> None:
+    before = policy.revisions.count()
+    send(editor, policy, "")
+    assert policy.revisions.count() == before
+
+
+def test_the_slug_of_a_policy_stays(editor: Client, policy: Policy, content: Content) -> None:
+    content["identity"]["slug"] = "elsewhere"
+    assert "this policy keeps the address" in send(editor, policy, text_of(content))
+    assert Policy.objects.get().slug == "west-lindsey"
+
+
+def test_publishing_ends_in_an_edition_in_force(editor: Client, policy: Policy, manager: User, pack: Pack) -> None:
+    send(editor, policy, packs.as_text(pack), **{"action-publish": "1"})
+    edition = Edition.objects.get()
+    assert (edition.number, edition.published_by) == (1, manager)
+    assert Policy.objects.get().edition == edition
+    assert "3 months" in editor.get("/west-lindsey/review/").content.decode()
+
+
+def test_lint_error_stops_publishing_and_a_draft_may_have_it(editor: Client, policy: Policy, content: Content) -> None:
+    content["deadlines"][0]["span"] = None
+    page = send(editor, policy, text_of(content), **{"action-publish": "1"})
+    assert "is not specified. Say how long it is." in page
+    assert not Edition.objects.exists()
+    page = send(editor, policy, text_of(content))
+    assert "cannot be published" in page
+    assert packs.export(Policy.objects.get()) == packs.as_text(parse(content))
+
+
+def test_a_draft_the_public_page_cannot_show_is_kept(editor: Client, policy: Policy, content: Content) -> None:
+    Site.objects.update(root_page=Page.get_first_root_node())
+    content["identity"]["version_label"] = "Second"
+    page = send(editor, policy, text_of(content), **{"action-publish": "1"})
+    assert "saved but not published" in page
+    assert not Edition.objects.exists()
+    assert not Policy.objects.get().live
+    assert "Second" in packs.export(Policy.objects.get())
+
+
+def test_scheduled_policy_becomes_an_edition_on_its_day(editor: Client, policy: Policy, pack: Pack) -> None:
+    with time_machine.travel(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC), tick=False):
+        editor.force_login(User.objects.get(username="manager"))
+        more = {"action-publish": "1", "go_live_at": "2026-03-10 09:00"}
+        send(editor, policy, packs.as_text(pack), **more)
+        assert not Edition.objects.exists()
+        call_command("publish_scheduled")
+        assert not Edition.objects.exists()
+    with time_machine.travel(dt.datetime(2026, 3, 10, 9, 1, tzinfo=dt.UTC), tick=False):
+        call_command("publish_scheduled")
+        assert Edition.objects.get().published_by == User.objects.get(username="manager")
+
+
+def test_a_policy_in_force_cannot_be_taken_down(editor: Client, policy: Policy, pack: Pack) -> None:
+    send(editor, policy, packs.as_text(pack), **{"action-publish": "1"})
+    url = reverse("wagtailsnippets_workflows_policy:unpublish", args=[policy.pk])
+    assert editor.get(url).status_code == 404
+    assert editor.post(url).status_code == 404
+    assert url not in editor.get(edit_url(policy)).content.decode()
+    assert Policy.objects.get().live
+
+
+def test_two_revisions_are_compared_line_by_line(editor: Client, policy: Policy, content: Content) -> None:
+    content["identity"]["version_label"] = "Second"
+    packs.load(parse(content), by=None)
+    first, second = policy.revisions.order_by("pk")
+    url = reverse("wagtailsnippets_workflows_policy:revisions_compare", args=[policy.pk, first.pk, second.pk])
+    page = editor.get(url).content.decode()
+    assert re.search(r'class="deletion"[^>]*>-.*July 2024', page)
+    assert re.search(r'class="addition"[^>]*>\+.*Second', page)
+    assert page.count('class="addition"') == 1
+
+
+def test_comparison_shows_what_was_typed_as_text(pack: Pack, content: Content) -> None:
+    content["identity"]["issuer"] = "<b>bold</b>"
+    before, after = Policy(content=packs.content_of(pack)), Policy(content=content)
+    html = str(PackComparison(Policy._meta.get_field("content"), before, after).htmldiff())
+    assert "&lt;b&gt;bold" in html
+
+
+def test_a_locked_policy_is_not_changed(
+    editor: Client, policy: Policy, content: Content, council: dict[str, User]
+) -> None:
+    Policy.objects.update(locked=True, locked_by=council["Line managers"])
+    content["identity"]["policy_title"] = "Changed behind the lock"
+    send(editor, policy, text_of(content))
+    assert "behind the lock" not in packs.export(Policy.objects.get())

@@ -1,0 +1,36 @@
+"""What the public is told of an edition of the shipped policy."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workflows.policies.editions import appeal_points, chosen_facts
+from workflows.policies.schema import Pack, parse
+
+PACK = Path(__file__).resolve().parents[2] / "packs" / "west-lindsey.json"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return parse(json.loads(PACK.read_text()))
+
+
+def test_only_what_the_source_leaves_open_counts_as_chosen(pack: Pack) -> None:
+    chosen = chosen_facts(pack)
+    assert "appeal_window" in chosen
+    assert "role_independent_reviewer" in chosen
+    assert "review" not in chosen
+    assert "role_line_manager" not in chosen
+
+
+def test_customer_is_told_by_when_who_decides_and_where_to_get_help(pack: Pack) -> None:
+    told = {label: words for label, words, _ in appeal_points(pack)}
+    assert told["By when"] == "Within 14 calendar days of the day the letter is issued."
+    assert told["Who decides"].startswith("Independent reviewer.")
+    assert told["When you hear from us"] == "Within 28 calendar days of the day we receive your appeal."
+    assert told["If you need help"] == pack.signposts.contact
+
+
+def test_policy_without_an_appeal_promises_none(pack: Pack) -> None:
+    assert appeal_points(pack.model_copy(update={"appeal": None})) == []

@@ -1,0 +1,166 @@
+"""Two people at once: one wins, the other is told so, nothing is lost (REQUIREMENTS 108)."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections, transaction
+
+from workflows.access import Refused
+from workflows.actions.customers import find_or_add
+from workflows.flows import engine, verbs
+from workflows.flows.sweep import sweep
+from workflows.models import Appeal, Case, CaseGroupGrant, Customer, Event, Policy, Restriction, Task, Vote
+
+from .conftest import an_incident, live, restrict, waiting
+
+# A transactional test empties the tables; the rollback brings back what the migrations made.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """Run calls in threads of their own from one starting gun. Returns each result or exception."""
+    results: list[object] = [None] * len(calls)
+    gun = threading.Barrier(len(calls))
+
+    def run(index: int, call: Callable[[], object]) -> None:
+        try:
+            gun.wait()
+            results[index] = call()
+        except Exception as error:  # noqa: BLE001 - the test looks at whatever was raised
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+@pytest.fixture
+def second(person: Callable[..., User]) -> User:
+    return person("second", "Managers")
+
+
+def test_one_of_two_takes_the_task(case: Case, cast: dict[str, User], second: User) -> None:
+    task = waiting(case, "discuss")
+
+    results = at_once(
+        lambda: engine.take(task=Task.objects.get(pk=task.pk), by=cast["manager"]),
+        lambda: engine.take(task=Task.objects.get(pk=task.pk), by=second),
+    )
+
+    refused = [result for result in results if isinstance(result, Refused)]
+    assert len(refused) == 1, results
+    assert str(refused[0]) == "Somebody else has already taken this task."
+    assert Event.objects.filter(case=case, kind="task_taken").count() == 1
+
+
+def test_two_windows_complete_a_task_once(case: Case, cast: dict[str, User]) -> None:
+    task = waiting(case, "discuss")
+    engine.take(task=task, by=cast["manager"])
+
+    def finish() -> bool:
+        answers = {"note": "Spoke.", "outcome": "refer"}
+        return engine.complete(task=Task.objects.get(pk=task.pk), by=cast["manager"], answers=answers)
+
+    results = at_once(finish, finish)
+
+    refused = [result for result in results if isinstance(result, Refused)]
+    assert len(refused) == 1, results
+    assert str(refused[0]) == "This task has already been completed."
+    assert live(case) == ["propose"]
+    assert Task.objects.filter(case=case, step="propose").count() == 1
+
+
+def test_last_two_votes_decide_once(case: Case, cast: dict[str, User]) -> None:
+    engine.take(task=waiting(case, "discuss"), by=cast["manager"])
+    engine.complete(task=waiting(case, "discuss"), by=cast["manager"], answers={"note": "Spoke.", "outcome": "refer"})
+    engine.take(task=waiting(case, "propose"), by=cast["safety"])
+    engine.complete(task=waiting(case, "propose"), by=cast["safety"], answers={"restrictions": ["written_only"]})
+    task = waiting(case, "vote")
+    vote = {"outcome": "yes", "reasons": "Yes."}
+
+    results = at_once(
+        lambda: engine.complete(task=Task.objects.get(pk=task.pk), by=cast["safety"], answers=vote),
+        lambda: engine.complete(task=Task.objects.get(pk=task.pk), by=cast["keeper"], answers=vote),
+    )
+
+    assert sorted(map(str, results)) == ["False", "True"], results
+    assert Vote.objects.filter(task=task).count() == 2
+    assert Restriction.objects.filter(case=case).count() == 1
+
+
+def test_same_form_sent_twice_at_once_makes_one_appeal(case: Case, cast: dict[str, User]) -> None:
+    restrict(case, cast)
+
+    def send() -> Appeal:
+        return verbs.open_appeal(case=case, grounds=["harsh"], statement="Too harsh.", submission_key="one")
+
+    results = at_once(send, send)
+
+    assert [result.pk for result in results] == [results[0].pk] * 2, results  # type: ignore[attr-defined]
+    assert Appeal.objects.count() == 1
+
+
+def test_two_sweeps_open_one_review(case: Case, cast: dict[str, User]) -> None:
+    restrict(case, cast)
+    # The row alone says that a review is due; no clock is moved, so the threads share one.
+    Restriction.objects.filter(case=case).update(starts_on="2020-01-01", review_on="2020-04-01")
+
+    results = at_once(sweep, sweep)
+
+    assert sum(result.reviews for result in results) == 1, results  # type: ignore[attr-defined]
+    assert case.runs.filter(process_code="review").count() == 1
+    assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_two_first_reports_about_one_customer_open_one_case(policy: Policy, cast: dict[str, User]) -> None:
+    def tell(officer: str) -> Callable[[], object]:
+        def call() -> object:
+            with transaction.atomic():
+                known = find_or_add(surname="Novak", email="eva.novak@customer.example")
+                return verbs.report_incident(
+                    policy=Policy.objects.get(pk=policy.pk),
+                    customer=known,
+                    service="Housing",
+                    report=an_incident(),
+                    by=User.objects.get(pk=cast[officer].pk),
+                )
+
+        return call
+
+    results = at_once(tell("officer"), tell("manager"))
+
+    assert [type(result).__name__ for result in results] == ["Incident", "Incident"], results
+    assert Customer.objects.filter(surname="Novak").count() == 1
+    assert Case.objects.count() == 1
+
+
+def test_two_runs_of_one_case_that_end_at_once_close_it(case: Case, cast: dict[str, User]) -> None:
+    restrict(case, cast)
+    verbs.open_appeal(case=case, grounds=["harsh"], statement="Too harsh.", submission_key="one")
+    engine.take(task=waiting(case, "hear"), by=cast["reviewer"])
+    answers = {"outcome": "overturn", "reasons": "It was wrong."}
+    engine.complete(task=waiting(case, "hear"), by=cast["reviewer"], answers=answers)
+    engine.take(task=waiting(case, "answer"), by=cast["reviewer"])
+    second = engine.begin(case=Case.objects.get(pk=case.pk), edition=case.edition, process="escalation")
+    discuss = second.task_set.get(step="discuss", finished__isnull=True)
+    engine.take(task=discuss, by=cast["manager"])
+    letter = waiting(case, "answer")
+
+    results = at_once(
+        lambda: engine.complete(task=Task.objects.get(pk=letter.pk), by=cast["reviewer"], answers={"channel": "email"}),
+        lambda: engine.complete(
+            task=Task.objects.get(pk=discuss.pk), by=cast["manager"], answers={"note": "No.", "outcome": "nothing"}
+        ),
+    )
+
+    assert results == [True, True]
+    case.refresh_from_db()
+    assert case.closed_at is not None
+    assert not CaseGroupGrant.objects.filter(content_object=case, group__name="Reviewers").exists()

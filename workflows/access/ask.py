@@ -1,0 +1,101 @@
+"""May this person do this to that? `check` says no in a sentence, `may` in a word."""
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Model, Q
+
+from ..models import Involvement, Policy, Task
+from .visible import Person, visible_to, workable_by
+
+TAKES = {"take", "complete", "hand_back"}
+# What may be done without a record in hand, and the model permission behind it.
+GENERAL = {
+    "report": "workflows.report_incident",
+    "edit_policy": "workflows.change_policy",
+    "publish_policy": "workflows.publish_policy",
+}
+
+
+class Refused(Exception):
+    """The answer is no, with a sentence that a person can read."""
+
+
+def may(user: Person, verb: str, thing: Model | None = None) -> bool:
+    """Whether `user` may do `verb` to `thing`.
+
+    Verbs: "view" (any case record), "take", "hand_back", "complete" (a task); and without a thing "report",
+    "edit_policy", "publish_policy".
+    """
+    try:
+        check(user, verb, thing)
+    except Refused:
+        return False
+    return True
+
+
+def check(user: Person, verb: str, thing: Model | None = None) -> None:
+    """As `may`, but raises Refused with the reason."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        raise Refused("You are not signed in.")
+    if verb in GENERAL:
+        if not user.has_perm(GENERAL[verb]):
+            raise Refused("Your account does not have this right. Ask the policy manager.")
+        return
+    if verb in TAKES and isinstance(thing, Task):
+        _check_task(user, verb, thing)
+        return
+    if verb == "view" and thing is not None and not isinstance(thing, Policy):
+        if not visible_to(user, type(thing)).filter(pk=thing.pk).exists():
+            raise Refused("You have no part in this case.")
+        return
+    raise ValueError(f"access knows no verb {verb!r} for {type(thing).__name__}")
+
+
+def _check_task(user: User, verb: str, task: Task) -> None:
+    if verb == "hand_back":
+        # Whoever holds a task may always let go of it, most of all when it is no longer theirs to do.
+        if task.owner_id != user.pk or not task.is_live:
+            raise Refused("The task is not with you now.")
+        return
+    if task.independent and took_part(user, task):
+        raise Refused("You took part in this case, so somebody independent must do this.")
+    if not workable_by(user).filter(pk=task.pk).exists():
+        if not task.is_live:
+            raise Refused("This task has already been completed.")
+        raise Refused("This task belongs to another role.")
+    if verb == "take":
+        _check_take(user, task)
+    elif task.kind != "panel" and task.owner_id != user.pk:
+        raise Refused("Take the task first; it is not with you now.")
+
+
+def _check_take(user: User, task: Task) -> None:
+    if task.kind == "panel":
+        raise Refused("Nobody takes a panel’s task: each member votes on it.")
+    if task.owner_id in (None, user.pk):
+        return
+    if _holds_escalated(user, task) or not holder_can_do(task):
+        return
+    raise Refused("Somebody else has already taken this task.")
+
+
+def holder_can_do(task: Task) -> bool:
+    """Whether whoever holds the task still may: not somebody who left, changed role or became involved."""
+    owner = task.owner
+    return owner is not None and owner.is_active and workable_by(owner).filter(pk=task.pk).exists()
+
+
+def _holds_escalated(user: User, task: Task) -> bool:
+    """Whether an overdue task has been brought to a role of this person."""
+    if not task.escalated_to:
+        return False
+    roles = {role["id"]: role["groups"] for role in task.case.edition.content["roles"]}
+    return user.groups.filter(name__in=roles.get(task.escalated_to, [])).exists()
+
+
+def took_part(user: User, task: Task) -> bool:
+    """Whether `user` took part in the task's case outside the task's own run."""
+    return (
+        Involvement.objects.filter(case_id=task.case_id, user=user)
+        .filter(Q(task__isnull=True) | ~Q(task__process_id=task.process_id))
+        .exists()
+    )

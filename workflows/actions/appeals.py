@@ -1,0 +1,58 @@
+"""Appeals received."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..clock import Due
+from ..clock.deadline import words
+from ..models import Appeal, Case, Run
+from .history import record
+from .references import new_reference
+
+
+@transaction.atomic
+def receive(
+    *,
+    case: Case,
+    grounds: list[str],
+    statement: str,
+    circumstances: str,
+    adjustments: str,
+    made_by: str,
+    email: str,
+    decide_by: Due,
+    submission_key: str,
+    received_at: dt.datetime | None = None,
+) -> Appeal:
+    """Record an appeal. `submission_key` is unique: the same sent form can never make two."""
+    appeal = Appeal.objects.create(
+        reference=new_reference("A"),
+        case=case,
+        grounds=grounds,
+        statement=statement,
+        circumstances=circumstances,
+        adjustments=adjustments,
+        made_by=made_by,
+        email=email,
+        received_at=received_at or timezone.now(),
+        decide_by=decide_by.on,
+        decide_by_explained=decide_by.explained,
+        submission_key=submission_key,
+    )
+    record(
+        case=case,
+        kind="appeal_received",
+        words=f"Appeal {appeal.reference} received. It will be decided by {words(decide_by.on)}"
+        f" ({decide_by.explained}).",
+        data={"appeal": appeal.pk},
+    )
+    return appeal
+
+
+@transaction.atomic
+def attach_run(*, appeal: Appeal, run: Run) -> None:
+    """Tie an appeal to the run that hears it."""
+    appeal.run = run
+    appeal.save(update_fields=["run"])

@@ -1,0 +1,33 @@
+"""A length of time as a policy says it: a number and a unit."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Unit(StrEnum):
+    CALENDAR_DAYS = "calendar_days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+WORDS = {
+    Unit.CALENDAR_DAYS: ("calendar day", "calendar days"),
+    Unit.WORKING_DAYS: ("working day", "working days"),
+    Unit.MONTHS: ("month", "months"),
+}
+
+
+class Span(BaseModel):
+    """So many calendar days, working days or months."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    n: int = Field(ge=1, le=3660)
+    unit: Unit
+
+    @property
+    def words(self) -> str:
+        """Such as "3 months" or "1 working day"."""
+        one, many = WORDS[self.unit]
+        return f"{self.n} {one if self.n == 1 else many}"

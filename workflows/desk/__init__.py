@@ -1,0 +1,1 @@
+"""Officers' and managers' screens inside the Wagtail admin."""

@@ -1,0 +1,140 @@
+"""What a task needs to know of its case, and no more. Build it for those who may view the case only."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from forms.answers import Row, answers_for_display
+from forms.questions import Question
+
+from ..access import visible_to
+from ..clock.deadline import words
+from ..models import Appeal, Case, Restriction, Task
+from ..policies.schema import Pack
+from . import case_parts
+from .case_contacts import Contacts
+from .case_decisions import DecisionPart, decisions
+from .links import case_url
+from .queue import person_name
+
+
+@dataclass(frozen=True)
+class AppealBrief:
+    """What the customer wrote, for the person who hears the appeal."""
+
+    reference: str
+    received: str
+    decide_by: str
+    decide_by_explained: str
+    grounds: list[str]
+    statement: str
+    circumstances: str
+    adjustments: str
+    made_by: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A step of this run that somebody has done."""
+
+    name: str
+    by: str
+    on: str
+    rows: list[Row]
+    outcome: str
+    reasons: str
+
+
+@dataclass(frozen=True)
+class RestrictionLine:
+    words: str
+    review: str
+
+
+@dataclass(frozen=True)
+class CaseBrief:
+    """A case as a task page shows it."""
+
+    reference: str
+    url: str
+    customer: str
+    adjustments: str
+    incidents: list[case_parts.IncidentPart]
+    contacts: Contacts
+    restrictions: list[RestrictionLine]
+    appeal: AppealBrief | None
+    # What an appeal is against; empty for other tasks.
+    decisions: list[DecisionPart]
+    letters: list[case_parts.NoticePart]
+    earlier: list[Earlier]
+
+
+def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
+    """The summary, or None when `user` may not view the case."""
+    case = visible_to(user, Case).select_related("customer", "policy__edition").filter(pk=task.case_id).first()
+    if case is None:
+        return None
+    appeal = _appeal(task, pack)
+    incidents, contacts = case_parts.incidents(user, case, case_parts.packs_for(case, pack))
+    return CaseBrief(
+        reference=case.reference,
+        url=case_url(case),
+        customer=case.customer.name,
+        adjustments=case.customer.adjustments,
+        incidents=incidents,
+        contacts=contacts,
+        restrictions=[
+            RestrictionLine(words=f"{row.label}: {row.terms_words}", review=row.review_explained)
+            for row in Restriction.objects.filter(case=case, status=Restriction.Status.IN_FORCE)
+        ],
+        appeal=appeal,
+        decisions=decisions(user, case, pack) if appeal else [],
+        letters=case_parts.notices(user, case) if appeal else [],
+        earlier=[_earlier(done) for done in _done_before(user, task)],
+    )
+
+
+def _appeal(task: Task, pack: Pack) -> AppealBrief | None:
+    appeal = Appeal.objects.filter(run_id=task.process_id).first()
+    if appeal is None or pack.appeal is None:
+        return None
+    labels = {ground.id: ground.label for ground in pack.appeal.grounds}
+    return AppealBrief(
+        reference=appeal.reference,
+        received=words(timezone.localdate(appeal.received_at)),
+        decide_by=words(appeal.decide_by),
+        decide_by_explained=appeal.decide_by_explained,
+        grounds=[labels.get(code, code) for code in appeal.grounds],
+        statement=appeal.statement,
+        circumstances=appeal.circumstances,
+        adjustments=appeal.adjustments,
+        made_by=appeal.made_by,
+    )
+
+
+def _done_before(user: User, task: Task) -> list[Task]:
+    rows = visible_to(user, Task).filter(process_id=task.process_id, flow_task_type="HUMAN", status="DONE")
+    rows = rows.exclude(pk=task.pk).defer("flow_task").select_related("owner", "decision")
+    return list(rows.order_by("finished", "pk"))
+
+
+def _earlier(done: Task) -> Earlier:
+    decision = getattr(done, "decision", None)
+    return Earlier(
+        name=done.name,
+        by="the panel" if done.kind == "panel" else person_name(done.owner) if done.owner else "",
+        on=words(timezone.localdate(done.finished)) if done.finished else "",
+        rows=answer_rows(done),
+        outcome=decision.outcome_label if decision else "",
+        reasons=decision.reasons if decision else "",
+    )
+
+
+def answer_rows(task: Task) -> list[Row]:
+    """A completed task's questions as they were asked, with the answers in words. Empty ones are left out."""
+    if task.kind == "panel":
+        return []
+    asked = [Question.model_validate(question) for question in task.data.get("asked", [])]
+    answers = task.data.get("answers", {})
+    return [row for row in answers_for_display(asked, answers) if row.id in answers and row.id != "reasons"]

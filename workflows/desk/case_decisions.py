@@ -1,0 +1,71 @@
+"""Decisions as a case page shows them: what, why, who, and how the votes fell."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from ..access import visible_to
+from ..models import Case, Decision, Vote
+from ..policies.schema import Pack
+from .case_parts import moment
+from .queue import person_name
+
+
+@dataclass(frozen=True)
+class VotePart:
+    member: str
+    seat: str
+    choice: str
+    reasons: str
+    dissent: bool
+
+
+@dataclass(frozen=True)
+class DecisionPart:
+    step: str
+    outcome: str
+    reasons: str
+    when: str
+    by: str
+    appeal: str
+    votes: list[VotePart]
+
+
+def decisions(user: User, case: Case, pack: Pack) -> list[DecisionPart]:
+    """The decisions that `user` may see, the latest first: two queries. Votes are shown once they have decided."""
+    rows = (
+        visible_to(user, Decision)
+        .filter(case=case)
+        .select_related("task__owner", "task__process", "appeal")
+        .defer("task__flow_task", "task__data", "task__process__flow_class")
+    )
+    found = list(rows)
+    votes: dict[int, list[Vote]] = defaultdict(list)
+    for vote in Vote.objects.filter(task__in=[row.task_id for row in found]).select_related("member"):
+        votes[vote.task_id].append(vote)
+    return [_part(row, votes[row.task_id], pack) for row in reversed(found)]
+
+
+def _part(row: Any, votes: list[Vote], pack: Pack) -> DecisionPart:
+    step: Any = pack.process(row.task.process.process_code).step(row.task.step)
+    labels = {one.id: one.label for one in step.outcomes}
+    return DecisionPart(
+        step=row.task.name,
+        outcome=row.outcome_label,
+        reasons=row.reasons,
+        when=moment(row.decided_at),
+        by="" if votes else person_name(row.task.owner) if row.task.owner else "",
+        appeal=row.appeal.reference if row.appeal else "",
+        votes=[
+            VotePart(
+                member=person_name(vote.member),
+                seat=pack.role(vote.seat).label,
+                choice=labels.get(vote.choice, vote.choice),
+                reasons=vote.reasons,
+                dissent=vote.choice != row.outcome,
+            )
+            for vote in votes
+        ],
+    )

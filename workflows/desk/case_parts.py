@@ -1,0 +1,205 @@
+"""The parts of a case page, each read with its own few queries. Build them for those who may view the case."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ..access import visible_to
+from ..clock.deadline import words
+from ..models import Appeal, Case, Evidence, Incident, Involvement, Notice, Restriction, Task
+from ..policies.editions import pack_of
+from ..policies.schema import Pack
+from .case_contacts import Contacts, count_contacts
+from .links import letter_url
+from .queue import person_name
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of evidence; `url` is where its file is, empty when there is none."""
+
+    kind: str
+    dated: str
+    department: str
+    summary: str
+    behaviours: str
+    url: str
+
+
+@dataclass(frozen=True)
+class IncidentPart:
+    number: int
+    when: str
+    channel: str
+    reporter: str
+    description: str
+    circumstances: str
+    behaviours: list[str]
+    immediate_step: str
+    contacts: Contacts
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class RestrictionPart:
+    label: str
+    words: str
+    since: str
+    review: str
+    review_explained: str
+    extended: str
+    ended: str
+    reasons: str
+
+
+@dataclass(frozen=True)
+class AppealPart:
+    reference: str
+    received: str
+    decide_by: str
+    decide_by_explained: str
+    grounds: list[str]
+    statement: str
+    circumstances: str
+    adjustments: str
+    made_by: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class NoticePart:
+    label: str
+    issued: str
+    by: str
+    channel: str
+    status: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Participant:
+    name: str
+    parts: list[str]
+
+
+def moment(at: object) -> str:
+    """3 June 2026, 14:30."""
+    return date_format(timezone.localtime(at), "j F Y, H:i")  # type: ignore[arg-type]
+
+
+def packs_for(case: Case, pack: Pack) -> list[Pack]:
+    """Where the words of a case's incidents are found: a late one was reported under the edition in force then."""
+    newest = case.policy.edition
+    return [pack] if newest is None or newest.pk == case.edition_id else [pack_of(newest), pack]
+
+
+def incidents(user: User, case: Case, packs: list[Pack]) -> tuple[list[IncidentPart], Contacts]:
+    """Every incident with its evidence, the latest first, and the contacts of the whole case: two queries."""
+    labels = {one.id: one.label for pack in packs for one in pack.behaviours}
+    steps = {one.id: one.label for pack in packs for one in pack.immediate_steps}
+    rows = list(visible_to(user, Incident).filter(case=case).select_related("reported_by"))
+    evidence: dict[int, list[Evidence]] = defaultdict(list)
+    for item in visible_to(user, Evidence).filter(incident__case=case):
+        evidence[item.incident_id].append(item)
+    parts = [
+        IncidentPart(
+            number=number,
+            when=moment(row.occurred_at),
+            channel=row.get_channel_display(),
+            reporter=person_name(row.reported_by),
+            description=row.description,
+            circumstances=row.circumstances,
+            behaviours=[labels.get(code, code) for code in row.behaviours],
+            immediate_step=steps.get(row.immediate_step, row.immediate_step),
+            # With one incident the case's own count above says the same.
+            contacts=count_contacts(evidence[row.pk] if len(rows) > 1 else ()),
+            items=[_item(item, labels) for item in evidence[row.pk]],
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    return parts[::-1], count_contacts(item for found in evidence.values() for item in found)
+
+
+def _item(item: Evidence, labels: dict[str, str]) -> Item:
+    return Item(
+        kind=item.get_kind_display().capitalize(),
+        dated=words(item.dated),
+        department=item.department,
+        summary=item.summary,
+        behaviours="; ".join(labels.get(code, code) for code in item.behaviours),
+        url=reverse("desk:evidence", args=[item.pk]) if item.document else "",
+    )
+
+
+def restriction_part(row: Restriction) -> RestrictionPart:
+    times = "once" if row.extensions == 1 else f"{row.extensions} times"
+    ended = f"{words(row.ended_on)}: {row.ended_because}" if row.ended_on else ""
+    return RestrictionPart(
+        label=row.label,
+        words=row.terms_words,
+        since=words(row.starts_on),
+        review="" if row.ended_on else words(row.review_on),
+        review_explained=row.review_explained,
+        extended=times if row.extensions else "",
+        ended=ended,
+        reasons=row.reasons,
+    )
+
+
+def appeals(user: User, case: Case, pack: Pack, outcomes: dict[str, str]) -> list[AppealPart]:
+    """Appeals with their date. The outcome is said only to those who may see the decision."""
+    grounds = {one.id: one.label for one in pack.appeal.grounds} if pack.appeal else {}
+    rows = visible_to(user, Appeal).filter(case=case)
+    return [
+        AppealPart(
+            reference=row.reference,
+            received=moment(row.received_at),
+            decide_by=words(row.decide_by),
+            decide_by_explained=row.decide_by_explained,
+            grounds=[grounds.get(code, code) for code in row.grounds],
+            statement=row.statement,
+            circumstances=row.circumstances,
+            adjustments=row.adjustments,
+            made_by=row.made_by,
+            outcome=_appeal_outcome(row, outcomes),
+        )
+        for row in rows
+    ]
+
+
+def _appeal_outcome(row: Appeal, outcomes: dict[str, str]) -> str:
+    if row.decided_at is None:
+        return "Not decided yet"
+    on = words(timezone.localdate(row.decided_at))
+    return f"{outcomes[row.reference]}, {on}" if row.reference in outcomes else f"Decided on {on}"
+
+
+def notices(user: User, case: Case) -> list[NoticePart]:
+    rows = visible_to(user, Notice).filter(case=case).select_related("issued_by").defer("paragraphs")
+    return [
+        NoticePart(
+            label=row.label,
+            issued=moment(row.issued_at),
+            by=person_name(row.issued_by) if row.issued_by else "sent automatically",
+            channel=row.get_channel_display(),
+            status=row.get_status_display(),
+            url=letter_url(row) if row.pdf else "",
+        )
+        for row in rows
+    ]
+
+
+def people(user: User, case: Case) -> list[Participant]:
+    """Who took part and how, by person; not through tasks that the reader may not see."""
+    seen = Q(task__isnull=True) | Q(task__in=visible_to(user, Task).filter(case=case).values("pk"))
+    rows = Involvement.objects.filter(seen, case=case).select_related("user", "task").defer("task__flow_task")
+    parts: dict[str, list[str]] = defaultdict(list)
+    for row in rows.order_by("since", "pk"):
+        through = f" (“{row.task.name}”)" if row.task else ""
+        parts[person_name(row.user)].append(f"{row.get_how_display()}{through}, {moment(row.since)}")
+    return [Participant(name, said) for name, said in parts.items()]

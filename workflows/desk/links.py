@@ -1,0 +1,15 @@
+"""Addresses that several screens point at."""
+
+from django.urls import reverse
+
+from ..models import Case, Notice
+
+
+def case_url(case: Case) -> str:
+    """The case's page."""
+    return reverse("desk:case", args=[case.reference])
+
+
+def letter_url(notice: Notice) -> str:
+    """An issued letter as a PDF."""
+    return reverse("desk:letter_pdf", args=[notice.pk])

@@ -1,0 +1,51 @@
+"""The desk's places in the staff menu."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail.admin.menu import MenuItem
+
+from ..access import may, visible_to
+from ..models import Notice
+
+
+class LettersItem(MenuItem):
+    """Shown to those who have a letter to hand over."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return visible_to(request.user, Notice).filter(status=Notice.Status.HELD).exists()
+
+
+class ReportItem(MenuItem):
+    """Shown to those who may report an incident."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "report")
+
+
+def inbox_item() -> MenuItem:
+    return MenuItem("Inbox", reverse("desk:inbox"), name="desk-inbox", icon_name="tasks", order=10)
+
+
+def letters_item() -> MenuItem:
+    return LettersItem(
+        "Letters at reception", reverse("desk:letters_held"), name="desk-letters", icon_name="mail", order=40
+    )
+
+
+def report_item() -> MenuItem:
+    return ReportItem("Report an incident", reverse("desk:report"), name="desk-report", icon_name="warning", order=20)
+
+
+def my_reports_item() -> MenuItem:
+    return ReportItem("My reports", reverse("desk:my_reports"), name="desk-my-reports", icon_name="list-ul", order=30)
+
+
+def stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+def without_wagtails_own(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leaves out Wagtail's help: its badge counts news of Wagtail, which is no work of anybody here (a hook)."""
+    items[:] = [item for item in items if item.name != "help"]

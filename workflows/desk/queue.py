@@ -1,0 +1,162 @@
+"""A person's work: which tasks, in which order, and how each reads in a list."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from ..access import workable_by
+from ..clock.deadline import words
+from ..models import Edition, Task, Vote
+
+TABS = {
+    "mine": "Mine",
+    "queue": "My teams’ queue",
+    "colleagues": "With colleagues",
+    "overdue": "Overdue",
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much is in each tab."""
+
+    mine: int
+    queue: int
+    colleagues: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task as a list shows it. It names no customer: titles and lists carry the reference only."""
+
+    name: str
+    url: str
+    reference: str
+    role: str
+    due: str
+    due_explained: str
+    late: str
+    due_today: bool
+    holder: str
+
+
+def tab_filter(tab: str, user: User) -> Q:
+    """Which of a person's workable tasks a tab shows."""
+    return {
+        "mine": Q(owner=user),
+        "queue": Q(owner__isnull=True),
+        "colleagues": Q(owner__isnull=False) & ~Q(owner=user),
+        "overdue": Q(due__lt=timezone.now()),
+    }[tab]
+
+
+def count_work(user: User) -> Counts:
+    """Every tab's count in one query."""
+    counted = {tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS}
+    return Counts(**workable_by(user).aggregate(**counted))
+
+
+def tasks_in(tab: str, user: User) -> QuerySet[Task]:
+    """A tab's tasks, the first due first; those without a date come last, oldest first.
+
+    `flow_task` is left out: reading it would compile the flow of every edition in the list.
+    """
+    return (
+        workable_by(user)
+        .filter(tab_filter(tab, user))
+        .annotate(voted=Exists(Vote.objects.filter(task=OuterRef("pk"), member=user)))
+        .select_related("owner", "case")
+        .only(
+            *("name", "role", "kind", "status", "due", "due_explained", "created", "flow_task_type", "escalated_to"),
+            *("owner__username", "owner__first_name", "owner__last_name", "case__reference", "case__edition_id"),
+        )
+        .order_by(F("due").asc(nulls_last=True), "created", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Work:
+    """A person's tasks counted by edition, role, step and tab, with every role's label by edition and code."""
+
+    groups: list[dict[str, Any]]
+    labels: dict[tuple[int, str], str]
+
+    def count(self, tab: str, role: str = "", step: str = "") -> int:
+        """How many tasks a tab shows, all of them or those of one role or step."""
+        fit = (one for one in self.groups if role in ("", one["role"]) and step in ("", one["name"]))
+        return sum(one[tab] for one in fit)
+
+    @property
+    def steps(self) -> dict[str, str]:
+        return {one["name"]: one["name"] for one in self.groups}
+
+    @property
+    def roles(self) -> dict[str, str]:
+        return {one["role"]: self.labels.get((one["edition"], one["role"]), one["role"]) for one in self.groups}
+
+
+def work_of(user: User) -> Work:
+    """Every tab’s count and what can be filtered by, in two queries; only its roles are read of an edition."""
+    counted = {tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS}
+    rows = workable_by(user).order_by().values("role", "name", edition=F("case__edition_id")).annotate(**counted)
+    groups = sorted(rows, key=lambda one: one["edition"])
+    editions = Edition.objects.filter(pk__in={one["edition"] for one in groups})
+    labels = {
+        (pk, role["id"]): role["label"] for pk, roles in editions.values_list("pk", "content__roles") for role in roles
+    }
+    return Work(groups, labels)
+
+
+def rows_for(tasks: list[Task], user: User, labels: dict[tuple[int, str], str]) -> list[Row]:
+    """The tasks of one page as rows."""
+    today = timezone.localdate()
+    return [_row(task, labels, user, today) for task in tasks]
+
+
+def _row(task: Any, labels: dict[tuple[int, str], str], user: User, today: dt.date) -> Row:
+    due_on = timezone.localdate(task.due) if task.due else None
+    return Row(
+        name=task.name,
+        url=reverse("desk:task", args=[task.pk]),
+        reference=task.case.reference,
+        role=_roles(task, labels),
+        due=words(due_on) if due_on else "",
+        due_explained=task.due_explained,
+        late=late_in_words(due_on, today),
+        due_today=due_on == today,
+        holder=_holder(task, user),
+    )
+
+
+def _roles(task: Any, labels: dict[tuple[int, str], str]) -> str:
+    codes = filter(None, (task.role, task.escalated_to))
+    return ", also ".join(labels.get((task.case.edition_id, code), code) for code in codes)
+
+
+def late_in_words(due_on: dt.date | None, today: dt.date) -> str:
+    """How late a task is, in words; "" when it is in time. What is done on the day itself is in time."""
+    if due_on is None or due_on >= today:
+        return ""
+    days = (today - due_on).days
+    return "Overdue by 1 day" if days == 1 else f"Overdue by {days} days"
+
+
+def _holder(task: Any, user: User) -> str:
+    if task.owner_id == user.pk:
+        return "You"
+    if task.owner is not None:
+        return person_name(task.owner)
+    if task.kind == "panel":
+        return "The panel: you have voted" if task.voted else "The panel: your vote is needed"
+    return "Nobody yet"
+
+
+def person_name(person: Any) -> str:
+    """A member of staff as colleagues know them."""
+    return person.get_full_name() or person.get_username()

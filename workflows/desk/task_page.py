@@ -1,0 +1,223 @@
+"""The task page as plain data: what is asked and why, what may be done, and what was done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from forms.answers import Row
+from forms.rendering import QuestionForm
+
+from ..access import Refused, check, workable_by
+from ..clock.deadline import words
+from ..flows import engine
+from ..models import Task
+from ..policies.schema import Pack
+from ..steps import HumanStep, NoticeStep, PanelStep
+from .asking import Item, WholeForm, items_of, questions_for
+from .brief import CaseBrief, answer_rows, case_brief
+from .links import letter_url
+from .panel import PanelView, panel_view
+from .preview import LetterPreview
+from .queue import late_in_words, person_name
+from .staff import StaffRequest
+
+SUBMIT = {"task": "Complete this task", "panel": "Cast your vote", "notice": "Issue the letter"}
+
+
+@dataclass
+class Desk:
+    """One reader at one task: what every part of the page is built from."""
+
+    user: User
+    task: Task
+    step: HumanStep
+    pack: Pack
+    workable: bool
+
+    @property
+    def is_panel(self) -> bool:
+        return isinstance(self.step, PanelStep)
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the form is theirs to fill in now."""
+        if not self.workable:
+            return False
+        if isinstance(self.step, PanelStep):
+            return bool(self.step.open_seats(self.pack, self.task, self.user))
+        return self.task.owner_id == self.user.pk
+
+    def form(self, data: Any = None) -> WholeForm:
+        """The step's questions, answered with `data` or from where the step starts."""
+        initial = None if data is not None else self.step.initial(self.pack, self.task)
+        return WholeForm(questions_for(self.step, self.pack, self.task), data=data, initial=initial)
+
+
+def at_desk(user: User, task: Task) -> Desk:
+    step, pack = engine.step_and_pack(task)
+    return Desk(user, task, step, pack, workable_by(user).filter(pk=task.pk).exists())
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the top of the page."""
+
+    role: str
+    due: str
+    due_explained: str
+    late: str
+    holder: str
+    instructions: str
+    source: str
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A task that is over."""
+
+    words: str
+    rows: list[Row]
+    reasons: str
+    letter_url: str
+    letter_label: str
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """Everything the template shows. It names the customer in `case` only, for those who may view the case."""
+
+    head: Head
+    case: CaseBrief | None
+    items: list[Item]
+    submit: str
+    panel: PanelView | None
+    done: Done | None
+    can_take: bool
+    can_hand_back: bool
+    why_not: str
+    will_ask: list[str]
+    is_letter: bool
+
+
+def show(
+    request: StaffRequest,
+    desk: Desk,
+    *,
+    form: QuestionForm | None = None,
+    refused: str = "",
+    preview: LetterPreview | None = None,
+    hand_back_error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The task page. `form` brings typed answers back; `refused` is a no in words."""
+    if form is None and desk.may_answer:
+        form = desk.form()
+    context = {
+        "page": _page(desk, form),
+        "form": form,
+        "task": desk.task,
+        "refused": refused,
+        "preview": preview,
+        "hand_back_error": hand_back_error,
+        "hand_back_reason": request.POST.get("reason", ""),
+        "page_title": desk.task.name,
+        "page_subtitle": desk.task.case.reference,
+        "header_title": f"{desk.task.name}, case {desk.task.case.reference}",
+    }
+    return render(request, "desk/task.html", context, status=status)
+
+
+def _page(desk: Desk, form: QuestionForm | None) -> TaskPage:
+    task = desk.task
+    unowned = desk.workable and not desk.is_panel and task.owner_id is None
+    return TaskPage(
+        head=_head(desk),
+        case=case_brief(desk.user, task, desk.pack),
+        items=items_of(form) if form is not None else [],
+        submit=SUBMIT.get(task.kind, SUBMIT["task"]),
+        panel=_panel(desk),
+        done=None if task.is_live else _done(desk),
+        can_take=unowned,
+        can_hand_back=desk.workable and not desk.is_panel and task.owner_id == desk.user.pk,
+        why_not=_why_not(desk),
+        will_ask=_will_ask(desk) if unowned else [],
+        is_letter=isinstance(desk.step, NoticeStep),
+    )
+
+
+def _will_ask(desk: Desk) -> list[str]:
+    asked = questions_for(desk.step, desk.pack, desk.task)
+    return [question.label for question in asked if question.show_when is None]
+
+
+def _head(desk: Desk) -> Head:
+    task, step = desk.task, desk.step
+    due_on = timezone.localdate(task.due) if task.due else None
+    return Head(
+        role=_roles(desk),
+        due=words(due_on) if due_on else "",
+        due_explained=task.due_explained,
+        late=late_in_words(due_on, timezone.localdate()) if task.is_live else "",
+        holder=_holder(desk),
+        instructions=step.instructions,
+        source=step.source,
+        chosen=step.chosen_for_demonstration,
+    )
+
+
+def _roles(desk: Desk) -> str:
+    role = desk.pack.role(desk.task.role).label
+    if not desk.task.escalated_to:
+        return role
+    return f"{role}; since it was overdue, also {desk.pack.role(desk.task.escalated_to).label}"
+
+
+def _holder(desk: Desk) -> str:
+    task = desk.task
+    if not task.is_live:
+        return ""
+    if desk.is_panel:
+        return "The members of the panel"
+    if task.owner is None:
+        return "Nobody yet"
+    name = "You" if task.owner_id == desk.user.pk else person_name(task.owner)
+    return f"{name}, since {words(timezone.localdate(task.assigned))}" if task.assigned else name
+
+
+def _panel(desk: Desk) -> PanelView | None:
+    if not isinstance(desk.step, PanelStep):
+        return None
+    return panel_view(desk.step, desk.pack, desk.task, desk.user, desk.workable)
+
+
+def _why_not(desk: Desk) -> str:
+    """Why the reader cannot work on a live task; a panel says so itself."""
+    if not desk.task.is_live or desk.is_panel or desk.task.owner_id == desk.user.pk:
+        return ""
+    try:
+        check(desk.user, "take", desk.task)
+    except Refused as no:
+        return f"{no} It is with {desk.pack.role(desk.task.role).label}." if not desk.workable else str(no)
+    return ""
+
+
+def _done(desk: Desk) -> Done:
+    task = desk.task
+    on = f" on {words(timezone.localdate(task.finished))}" if task.finished else ""
+    if task.status == "CANCELED":
+        return Done(f"This task was not needed: the case moved on{on}.", [], "", "", "")
+    by = "the panel" if desk.is_panel else person_name(task.owner) if task.owner else "nobody"
+    notice = getattr(task, "notice", None)
+    decision = getattr(task, "decision", None)
+    return Done(
+        words=f"Completed by {by}{on}.",
+        rows=answer_rows(task),
+        reasons=decision.reasons if decision and not desk.is_panel else "",
+        letter_url=letter_url(notice) if notice else "",
+        letter_label=notice.label if notice else "",
+    )

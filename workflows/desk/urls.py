@@ -1,0 +1,21 @@
+"""Every address of the desk, under /admin/desk/. Wagtail asks for a signed-in member of staff before any of them."""
+
+from django.urls import path
+
+from . import case, evidence, inbox, letter, report, task
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("tasks/<int:pk>/", task.task, name="task"),
+    path("letters/", letter.held, name="letters_held"),
+    path("letters/<int:pk>.pdf", letter.pdf, name="letter_pdf"),
+    path("letters/<int:pk>/settle/", letter.settle, name="letter_settle"),
+    path("cases/<str:reference>/", case.case, name="case"),
+    path("cases/<str:reference>/adjustments/", case.agree, name="case_adjust"),
+    path("report/", report.report, name="report"),
+    path("report/<int:pk>/", report.reported, name="reported"),
+    path("my-reports/", report.my_reports, name="my_reports"),
+    path("evidence/<int:pk>/", evidence.document, name="evidence"),
+]

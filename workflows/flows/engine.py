@@ -1,0 +1,157 @@
+"""Moving runs. Every change of a run happens here, under its lock, and leaves the grants and the case settled."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.status import PROCESS, STATUS
+
+from .. import access
+from ..access import Refused
+from ..actions import cases, tasks
+from ..actions.history import record
+from ..actions.locks import hold_case
+from ..models import Case, Edition, Run, Task
+from ..policies.schema import Pack
+from ..steps import HumanStep
+from .compile import flow_class
+
+
+@transaction.atomic
+def begin(
+    *,
+    case: Case,
+    edition: Edition,
+    process: str,
+    parent: Run | None = None,
+    data: dict[str, Any] | None = None,
+    tie: Callable[[Run], None] | None = None,
+) -> Run:
+    """Start a process on a case and carry it to its first waiting step.
+
+    `tie` is called with the new run before its first step, for what that step already speaks of.
+    """
+    hold_case(case.pk)
+    compiled = flow_class(edition, process)
+    run: Run = compiled.start.run(case=case, edition=edition, parent=parent, data=data, tie=tie)
+    settle(case)
+    return run
+
+
+def take(*, task: Task, by: User) -> None:
+    """Take a task from the queue. Raises Refused, in words for the one who came second."""
+    with moving(task) as activation:
+        access.check(by, "take", activation.task)
+        if activation.task.owner_id == by.pk:
+            return
+        if activation.task.owner_id is not None:
+            # access has said that whoever held it cannot do it any more.
+            tasks.released(task=activation.task, by=by)
+            activation.unassign()
+        activation.assign(user=by)
+        tasks.taken(task=activation.task, by=by)
+
+
+def hand_back(*, task: Task, by: User, reason: str) -> None:
+    """Give a task back to its queue. Raises Refused."""
+    with moving(task) as activation:
+        access.check(by, "hand_back", activation.task)
+        activation.unassign()
+        tasks.handed_back(task=activation.task, by=by, reason=reason)
+
+
+def complete(*, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
+    """Carry out a person's answers to a task. Returns whether the run moved on (a panel may wait for others).
+
+    `answers` are clean, by question id. Raises Refused when the task is not theirs or is done already, and
+    steps.Refusal when the answers cannot be carried out; then nothing is kept.
+    """
+    with moving(task) as activation:
+        access.check(by, "complete", activation.task)
+        step, pack = step_and_pack(activation.task)
+        if not step.complete(pack, activation.task, by, answers):
+            access.settle(activation.task.case)
+            return False
+        finish(activation, by)
+        if getattr(step, "decides", "") == "appeal":
+            deliver(case=activation.task.case, event="appeal_decided")
+    return True
+
+
+def end_early(*, run: Run, because: str) -> None:
+    """End a run that has nothing left to do: its live tasks are cancelled with it. Call while the case is held."""
+    for task in Task.objects.filter(process=run, finished__isnull=True):
+        task.status, task.finished = STATUS.CANCELED, timezone.now()
+        task.save(update_fields=["status", "finished"])
+    run.status, run.finished, run.outcome = PROCESS.CANCELED, timezone.now(), "overtaken"
+    run.save(update_fields=["status", "finished", "outcome"])
+    record(case=run.case, kind="run_ended_early", words=f"“{run.process_label}” ended early. {because}")
+
+
+def finish(activation: Activation, by: User) -> None:
+    """Close a human task whose outcome is recorded, and carry the run to its next waiting step."""
+    if activation.task.status == STATUS.NEW:
+        activation.assign(user=by)
+    activation.start(None)
+    activation.execute()
+    settle(activation.task.case)
+
+
+def deliver(*, case: Case, event: str) -> int:
+    """Tell every wait on a case that something happened. Returns how many runs moved on."""
+    moved = 0
+    waiting = Task.objects.filter(case=case, kind="wait", waits_for=event, status=STATUS.NEW)
+    for task in waiting:
+        with moving(task) as activation:
+            if activation.task.status != STATUS.NEW:
+                continue
+            activation.run(None)
+            activation.execute()
+            moved += 1
+    if moved:
+        settle(case)
+    return moved
+
+
+def fire(*, task: Task) -> bool:
+    """Fire a due timer. Returns False when it was fired or cancelled meanwhile. Errors roll back and are raised."""
+    with moving(task) as activation:
+        if activation.task.status != STATUS.SCHEDULED:
+            return False
+        activation.start()
+        activation.execute()
+        settle(activation.task.case)
+    return True
+
+
+def settle(case: Case) -> None:
+    """After a run has moved: close the case if nothing is left to do, and make the grants fit."""
+    case.refresh_from_db(fields=["closed_at", "outcome"])
+    cases.close_if_finished(case=case)
+    access.settle(case)
+
+
+def step_and_pack(task: Task) -> tuple[HumanStep, Pack]:
+    """The step a human task stands on, and the pack of its edition."""
+    node = task.flow_task
+    step = node.step
+    if not isinstance(step, HumanStep):
+        raise Refused("This step is not done by a person.")
+    return step, node.flow_class.pack
+
+
+@contextmanager
+def moving(task: Task) -> Iterator[Activation]:
+    """The task's activation while its case and its run are held, re-read after that."""
+    node = task.flow_task
+    with transaction.atomic():
+        case = hold_case(task.case_id)
+        with node.flow_class.lock(task.process_id):
+            fresh = Task.objects.select_related("process__edition").get(pk=task.pk)
+            # One case object for the whole move, so that what one action changes the next one sees.
+            fresh.case = fresh.process.case = case
+            yield node.activation_class(fresh)

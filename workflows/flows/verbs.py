@@ -1,0 +1,179 @@
+"""What people and the clock do to cases: each verb is one transaction over actions and the engine."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from .. import access
+from ..actions import appeals, cases, restrictions
+from ..actions.cases import IncidentReport
+from ..actions.locks import hold_case, hold_customer
+from ..clock import reckon, today
+from ..clock.deadline import words
+from ..models import Appeal, Case, Customer, Incident, Policy, Restriction, Run
+from ..notices.merge import appeal_last_day, opening_letter
+from ..policies.editions import pack_of
+from .engine import begin, deliver, settle
+
+
+class NoPolicyInForce(Exception):
+    """Nothing has been published yet, so no case can be opened."""
+
+
+@dataclass(frozen=True)
+class WindowClosed(Exception):
+    """The last day for an appeal has passed, or nothing has been decided yet."""
+
+    last_day: dt.date | None
+
+    def __str__(self) -> str:
+        if self.last_day is None:
+            return "There is no decision on this case that can be appealed yet."
+        return f"The last day to appeal was {words(self.last_day)}."
+
+
+@dataclass(frozen=True)
+class AlreadyAppealed(Exception):
+    """The decision has been appealed: the appeal is open, or it has been decided."""
+
+    appeal: Appeal
+
+    def __str__(self) -> str:
+        if self.appeal.outcome:
+            return f"Your appeal {self.appeal.reference} against this decision has been decided."
+        return f"Your appeal {self.appeal.reference} is with us. We will decide it by {words(self.appeal.decide_by)}."
+
+
+@transaction.atomic
+def report_incident(
+    *,
+    policy: Policy,
+    customer: Customer,
+    service: str,
+    report: IncidentReport,
+    by: User,
+) -> Incident:
+    """Log an incident. It joins the customer's open case under this policy, or opens one.
+
+    A second call with the same idempotency key returns the first incident.
+    Raises access.Refused, NoPolicyInForce and actions.cases.NotEnoughEvidence.
+    """
+    access.check(by, "report")
+    if report.idempotency_key:
+        before = Incident.objects.filter(idempotency_key=report.idempotency_key).first()
+        if before is not None:
+            return before
+    policy.refresh_from_db()
+    if policy.edition is None:
+        raise NoPolicyInForce(f"“{policy.title}” has not been published yet.")
+    hold_customer(customer.pk)
+    known = Case.objects.filter(customer=customer, policy=policy, closed_at=None).first()
+    if known is not None:
+        case = hold_case(known.pk)
+    else:
+        case = cases.open_case(customer=customer, edition=policy.edition, service=service, by=by)
+    incident = cases.log_incident(case=case, report=report, by=by)
+    if not deliver(case=case, event="new_incident") and not _escalating(case):
+        process = pack_of(case.edition).process_started_by("incident")
+        if process is not None:
+            begin(case=case, edition=case.edition, process=process.id)
+    settle(case)
+    return incident
+
+
+@transaction.atomic
+def open_appeal(
+    *,
+    case: Case,
+    grounds: list[str],
+    statement: str,
+    circumstances: str = "",
+    adjustments: str = "",
+    made_by: str = "",
+    email: str = "",
+    submission_key: str,
+) -> Appeal:
+    """Open an appeal and the run that hears it. The same key again returns the same appeal.
+
+    Raises WindowClosed when the last day has passed (REQUIREMENTS 65), and AlreadyAppealed.
+    """
+    case = hold_case(case.pk)
+    before = Appeal.objects.filter(submission_key=submission_key).first()
+    if before is not None:
+        return before
+    check_window(case)
+    pack = pack_of(case.edition)
+    rules = pack.appeal
+    if rules is None:
+        raise WindowClosed(None)
+    decide_by = reckon(today(), pack.deadline(rules.decision), since="receipt")
+    cases.reopen(case=case, because="an appeal was received")
+    appeal = appeals.receive(
+        case=case,
+        grounds=grounds,
+        statement=statement,
+        circumstances=circumstances,
+        adjustments=adjustments,
+        made_by=made_by,
+        email=email,
+        decide_by=decide_by,
+        submission_key=submission_key,
+    )
+    begin(
+        case=case,
+        edition=case.edition,
+        process=rules.process,
+        tie=lambda run: appeals.attach_run(appeal=appeal, run=run),
+    )
+    return appeal
+
+
+def check_window(case: Case) -> dt.date | None:
+    """The last day on which an appeal is in time; None while the letter has not reached the customer.
+
+    Raises WindowClosed, and AlreadyAppealed when the decision has been appealed (again after a new decision only).
+    """
+    letter = opening_letter(case)
+    if letter is None:
+        raise WindowClosed(None)
+    made = Appeal.objects.filter(case=case).order_by("-received_at").first()
+    if made is not None and (not made.outcome or made.received_at >= letter.issued_at):
+        raise AlreadyAppealed(made)
+    last_day = appeal_last_day(case)
+    if last_day is not None and today() > last_day:
+        raise WindowClosed(last_day)
+    return last_day
+
+
+@transaction.atomic
+def open_review(*, case: Case) -> Run | None:
+    """Open the review of a case's restrictions that are due and have none under way. Safe to call again."""
+    locked = hold_case(case.pk)
+    # A review that ended without lifting or extending is opened again, once a day and not once a sweep.
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    due = list(
+        Restriction.objects.filter(
+            Q(review_run__isnull=True) | Q(review_run__finished__lt=midnight),
+            case=locked,
+            status=Restriction.Status.IN_FORCE,
+            review_on__lte=today(),
+        ).order_by("review_on", "pk")
+    )
+    rules = pack_of(locked.edition).review
+    if not due or rules is None:
+        return None
+    return begin(
+        case=locked,
+        edition=locked.edition,
+        process=rules.process,
+        tie=lambda run: restrictions.review_opened(restrictions=due, run=run),
+    )
+
+
+def _escalating(case: Case) -> bool:
+    processes = [one.id for one in pack_of(case.edition).processes if one.starts_on == "incident"]
+    return Run.objects.filter(case=case, process_code__in=processes, finished__isnull=True).exists()

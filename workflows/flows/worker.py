@@ -1,0 +1,134 @@
+"""What a worker does: jobs, letters on their way out, and the sweep. Any number of workers may run."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import OperationalError, close_old_connections, connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker as JobWorker
+from django_tasks_db.models import DBTaskResult
+
+from forms.drafts import purge_expired
+
+from ..actions.delivery import Sent, send_due
+from ..clock import today
+from ..models import SweepRecord
+from ..notices.orphans import remove_orphans
+from ..policies.scheduled import Published, publish_due
+from .sweep import Swept, sweep
+
+logger = structlog.get_logger(__name__)
+
+PAUSE = 2.0  # seconds between two looks at the jobs and the outbox
+NAP = 0.25  # seconds within which a worker that is told to stop has stopped waiting
+JOBS_AT_ONCE = 50
+
+
+@dataclass
+class Round:
+    """What one sweep and one emptying of the outbox did."""
+
+    swept: Swept = field(default_factory=Swept)
+    sent: Sent = field(default_factory=Sent)
+    published: Published = field(default_factory=Published)
+    drafts: int = 0
+    orphans: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.swept}, {self.published}, {self.sent}, {self.drafts} unsent drafts deleted, "
+            f"{self.orphans} stray files deleted"
+        )
+
+    @property
+    def stuck(self) -> list[str]:
+        """What could not be done; the log says why."""
+        return [*self.swept.stuck, *self.published.stuck]
+
+
+def sweep_now() -> Round:
+    """The sweep, scheduled publishing, what they put in the outbox, drafts that ran out, and once a day stray files.
+
+    Safe to call at any time, twice too.
+    """
+    record, _ = SweepRecord.objects.get_or_create(pk=SweepRecord.THE_ROW, defaults={"started_at": timezone.now()})
+    done = Round(swept=sweep(), published=publish_due(), drafts=purge_expired())
+    if record.finished_at is None or timezone.localdate(record.finished_at) < today():
+        done.orphans = remove_orphans()
+    done.sent = send_due()
+    SweepRecord.objects.filter(pk=record.pk).update(
+        finished_at=timezone.now(), words=str(done)[:500], stuck=len(done.stuck)
+    )
+    return done
+
+
+def my_turn_to_sweep(every: dt.timedelta) -> bool:
+    """Whether this worker should sweep now. Of several workers, one gets True in each stretch of `every`."""
+    now = timezone.now()
+    _, first = SweepRecord.objects.get_or_create(pk=SweepRecord.THE_ROW, defaults={"started_at": now})
+    late = SweepRecord.objects.filter(pk=SweepRecord.THE_ROW, started_at__lte=now - every)
+    return first or bool(late.update(started_at=now))
+
+
+class Worker:
+    """Works until told to stop. `stop` may be called from a signal handler; the piece of work in hand is finished."""
+
+    def __init__(self, *, every: dt.timedelta) -> None:
+        self.every = every
+        self.stopping = False
+        self._jobs: JobWorker | None = None
+        self._id = get_random_string(32)
+
+    def stop(self) -> None:
+        self.stopping = True
+        if self._jobs is not None:
+            self._jobs.running = False
+
+    def run(self) -> None:
+        """Look for work, rest a little, look again. A database that is away for a while does not end the worker."""
+        while not self.stopping:
+            try:
+                self._look()
+            except OperationalError as error:
+                logger.error("worker_database", error=type(error).__name__)
+                connections.close_all()
+            self._rest(PAUSE)
+
+    def run_jobs(self) -> None:
+        """Run the jobs that are ready, at most JOBS_AT_ONCE."""
+        if not DBTaskResult.objects.ready().exists():
+            return  # the part below would write two lines to the log each time
+        self._jobs = JobWorker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=NAP,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=JOBS_AT_ONCE,
+            worker_id=self._id,
+        )
+        self._jobs.running = not self.stopping
+        self._jobs.run()
+
+    def _look(self) -> None:
+        close_old_connections()
+        pieces: list[Callable[[], object]] = [self.run_jobs, send_due, self._sweep_in_turn]
+        for piece in pieces:
+            if self.stopping:
+                return
+            piece()
+
+    def _sweep_in_turn(self) -> None:
+        if my_turn_to_sweep(self.every):
+            done = sweep_now()
+            logger.info("swept", did=str(done))
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(NAP)

@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from home.seeding import ensure_site
+from workflows.demo.cases import play_all
+from workflows.demo.people import ensure_people
+from workflows.models import Case, Policy
+from workflows.policies import packs
+from workflows.policies.publishing import publish_latest
+
+PACK = "west-lindsey.json"
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with the demonstration: a policy in force, its people, a dozen cases."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_PASSWORD:
+            raise CommandError(
+                "The demonstration is off here: its sign-ins are public. Set DEMO_PASSWORD on a machine of your own."
+            )
+        with transaction.atomic():
+            people = ensure_people(settings.DEMO_PASSWORD)
+            policy = Policy.objects.filter(slug="west-lindsey").first() or self._publish(people["policymanager"])
+        if Case.objects.filter(policy=policy).exists():
+            self.stdout.write("The demonstration is here already; nothing was changed.")
+            return
+        with transaction.atomic():
+            count = play_all(people, policy)
+        self.stdout.write(f"Demonstration ready: {count} cases under “{policy.title}”.")
+
+    def _publish(self, by: Any) -> Policy:
+        pack = packs.read(settings.BASE_DIR / "packs" / PACK)
+        ensure_site(council_name=pack.identity.council)
+        policy = packs.load(pack, by=by)
+        publish_latest(policy=policy, by=by)
+        policy.refresh_from_db()
+        return policy

@@ -1,0 +1,80 @@
+"""Notices and the outbox."""
+
+from django.conf import settings
+from django.db import models
+
+from .case import Case, private_storage
+from .decision import Appeal
+from .run import Run, Task
+
+
+class Notice(models.Model):
+    """A letter, email or hand-over slip issued on a case, word for word as it went out."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "email"
+        POST = "post", "post"
+        RECEPTION = "reception", "held at reception"
+
+    class Status(models.TextChoices):
+        ISSUED = "issued", "issued"
+        SENT = "sent", "sent"
+        HELD = "held", "held at reception"
+        HANDED_OVER = "handed_over", "handed over"
+        UNCOLLECTED = "uncollected", "not collected"
+        FAILED = "failed", "could not be sent"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notices")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="notices")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="notice")
+    appeal = models.ForeignKey(Appeal, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
+    letter = models.CharField(max_length=60, help_text="Which letter of the edition.")
+    label = models.CharField(max_length=200)
+    # Without a limit: a merge field may be longer than any that we set.
+    subject = models.TextField()
+    paragraphs = models.JSONField(help_text="[{id, heading, text}] as issued.")
+    recipient_name = models.CharField(max_length=300)
+    recipient_address = models.TextField(blank=True)
+    recipient_email = models.EmailField(blank=True)
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.ISSUED)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    pdf = models.FileField(upload_to="letters/%Y/%m/", storage=private_storage, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="Sent, handed over or given up.")
+
+    class Meta:
+        ordering = ["issued_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class Delivery(models.Model):
+    """One line of the outbox: a message that must go out once, and is kept until it has."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "waiting"
+        SENT = "sent", "sent"
+        FAILED = "failed", "given up"
+
+    key = models.CharField(max_length=120, unique=True)
+    notice = models.ForeignKey(Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries")
+    to = models.EmailField()
+    subject = models.TextField()
+    body = models.TextField()
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "deliveries"
+        indexes = [models.Index(fields=["status", "not_before"])]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"

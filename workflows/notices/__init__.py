@@ -1,0 +1,1 @@
+"""Letters: their shape, their merge fields, rendering, checking, delivering."""

@@ -1,0 +1,122 @@
+"""What a policy owes the customer: an independent appeal, a review, real deadlines, and somebody to decide."""
+
+from collections.abc import Iterator
+
+from ...steps import HumanStep, NotifyStep, PanelStep, RestrictStep, TaskStep
+from ..schema import Pack
+from .finding import Finding, People, Place, at, found, places
+from .flow import decides
+
+
+def check(pack: Pack) -> Iterator[Finding]:
+    """Appeal, review and deadlines."""
+    yield from _appeal(pack)
+    yield from _review(pack)
+    for index, named in enumerate(pack.deadlines):
+        if named.span is None:
+            words = f"“{named.label}” is not specified. Say how long it is."
+            yield found("deadline_not_specified", f"deadlines[{index}].span", words)
+    for place in places(pack):
+        if isinstance(place.step, PanelStep):
+            yield from _seats(pack, place, place.step)
+
+
+def check_people(pack: Pack, people: People) -> Iterator[Finding]:
+    """Roles with nobody in them, panels that cannot meet, appeals that nobody could hear."""
+    yield from _empty(pack, people)
+    deciders: set[int] = set()
+    for place in places(pack):
+        if isinstance(place.step, PanelStep):
+            members = set().union(*(_members(pack, seat, people) for seat in place.step.seats))
+            deciders |= members
+            if 0 < len(members) < place.step.quorum:
+                words = f"{place.name} needs {place.step.quorum} votes, but only {len(members)} people have a seat."
+                yield at(place, "panel_cannot_meet", words, ".quorum")
+        elif isinstance(place.step, TaskStep) and place.step.decides == "case":
+            deciders |= _members(pack, place.step.role, people)
+    for place in _appeal_decisions(pack):
+        hearers = _members(pack, str(getattr(place.step, "role", "")), people)
+        if hearers and hearers <= deciders:
+            words = f"Everybody who could do {place.name} may also have decided the case."
+            yield at(place, "appeal_nobody_left", words, ".role")
+
+
+def _appeal(pack: Pack) -> Iterator[Finding]:
+    if pack.appeal is None:
+        yield found("appeal_missing", "appeal", "The policy gives no way to appeal.")
+        return
+    process = next((one for one in pack.processes if one.id == pack.appeal.process), None)
+    if process is None:
+        return
+    if process.starts_on != "appeal":
+        words = f"“{process.label}” is to hear appeals, but it does not start on an appeal."
+        yield found("appeal_process_wrong", "appeal.process", words)
+    decisions = _appeal_decisions(pack)
+    if not any(place.process.id == process.id for place in decisions):
+        yield found("appeal_undecided", "appeal.process", f"No step of “{process.label}” decides the appeal.")
+    roles = {role.id: role for role in pack.roles}
+    for place in decisions:
+        for name in ("role", "escalate_to"):
+            role = roles.get(getattr(place.step, name) or "")
+            if role is not None and role.independence != "not_involved":
+                words = (
+                    f"{place.name} could be done by somebody who decided the case: “{role.label}” is not independent."
+                )
+                yield at(place, "appeal_not_independent", words, f".{name}")
+
+
+def _appeal_decisions(pack: Pack) -> list[Place]:
+    return [place for place in places(pack) if isinstance(place.step, TaskStep) and place.step.decides == "appeal"]
+
+
+def _review(pack: Pack) -> Iterator[Finding]:
+    if pack.review is None:
+        for place in places(pack):
+            if isinstance(place.step, RestrictStep) and place.step.operation == "apply":
+                words = f"{place.name} restricts contact, but the policy has no review."
+                yield at(place, "restriction_without_review", words)
+        return
+    process = next((one for one in pack.processes if one.id == pack.review.process), None)
+    if process is not None and process.starts_on != "review_due":
+        words = f"“{process.label}” is to review restrictions, but it does not start when a review is due."
+        yield found("review_process_wrong", "review.process", words)
+    if pack.review.default is None:
+        words = "The policy does not say whether a restriction is lifted or goes on when a review finds nothing new."
+        yield found("review_default_not_specified", "review.default", words)
+
+
+def _seats(pack: Pack, place: Place, panel: PanelStep) -> Iterator[Finding]:
+    roles = {role.id: role for role in pack.roles}
+    team = roles.get(panel.role)
+    for k, seat in enumerate(panel.seats):
+        if team is not None and seat in roles and not set(roles[seat].groups) & set(team.groups):
+            words = f"“{roles[seat].label}” has a seat in {place.name} but no part in the role “{team.label}”."
+            yield at(place, "seat_cannot_see", words, f".seats[{k}]")
+
+
+def _members(pack: Pack, code: str, people: People) -> set[int]:
+    groups = next((role.groups for role in pack.roles if role.id == code), ())
+    return set().union(*(people.get(name, frozenset()) for name in groups))
+
+
+def _empty(pack: Pack, people: People) -> Iterator[Finding]:
+    """Each role that work goes to and that has nobody; told once, as a missing decider where it decides."""
+    deciding: dict[str, Place] = {}
+    working: set[str] = set()
+    for place in places(pack):
+        if isinstance(place.step, (HumanStep, NotifyStep)):
+            working |= place.step.roles_used()
+        if decides(place.step):
+            codes = place.step.seats if isinstance(place.step, PanelStep) else (getattr(place.step, "role", ""),)
+            deciding |= {code: place for code in codes if code not in deciding}
+    for index, role in enumerate(pack.roles):
+        if role.id not in working or _members(pack, role.id, people):
+            continue
+        groups = " or ".join(f"“{name}”" for name in role.groups)
+        if role.id in deciding:
+            place = deciding[role.id]
+            words = f"Nobody can decide {place.name} as “{role.label}”: there is nobody in {groups}."
+            yield at(place, "no_decider", words)
+        else:
+            words = f"“{role.label}” has nobody in it. Add people to {groups}."
+            yield found("empty_role", f"roles[{index}].groups", words)

@@ -1,0 +1,44 @@
+"""From draft to edition: publishing a policy's revision, by whichever road, makes an edition of it."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from home.publishing import CannotPublishError
+
+from ..models import Edition, Policy
+from ..models.policy import gone_live
+from . import editions
+from .lint import NotPublishable, errors, people_of
+from .schema import PackFault, parse
+
+# Every way in which publishing a policy is refused; each says why in words.
+REFUSALS = (NotPublishable, PackFault, CannotPublishError)
+
+
+def publish_latest(*, policy: Policy, by: User | None) -> Edition:
+    """Publish the latest draft and return the edition in force after it.
+
+    Raises NotPublishable when lint refuses it, home.publishing.CannotPublishError when the public page cannot show
+    it, and Django's PermissionDenied when `by` may not publish. Then nothing has changed.
+    """
+    policy.refresh_from_db()
+    (policy.latest_revision or policy.save_revision(user=by)).publish(user=by)
+    policy.refresh_from_db()
+    if policy.edition is None:
+        raise ValueError(f"The draft of {policy.slug} is scheduled for a later day.")
+    return policy.edition
+
+
+def make_edition(sender: type[Policy], *, policy: Policy, by: User | None, **kwargs: Any) -> None:
+    """The edition of a policy that has just gone live, in the same transaction. Raises NotPublishable."""
+    pack = parse(policy.content)
+    refused = errors(pack, people_of(pack))
+    if refused:
+        raise NotPublishable(refused)
+    editions.publish(policy=policy, by=by)
+
+
+def connect() -> None:
+    """Called once, when Django has started."""
+    gone_live.connect(make_edition, dispatch_uid="workflows.policies.make_edition")

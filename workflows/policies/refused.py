@@ -1,0 +1,45 @@
+"""The policy editor's ways to publish: each says in words why it was refused, and never fails without them."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
+
+from .publishing import REFUSALS
+
+
+class RefusesInWords:
+    """Saves the draft even when what was to follow is refused (publishing, or an approval that ends in it)."""
+
+    def run_action_method(self) -> HttpResponse | None:
+        try:
+            with transaction.atomic():
+                return super().run_action_method()  # type: ignore[misc]
+        except REFUSALS as refusal:
+            messages.error(self.request, f"The draft was saved but not published. {refusal}")  # type: ignore[attr-defined]
+            return redirect(self.edit_url_name, quote(self.object.pk))  # type: ignore[attr-defined]
+
+
+class PolicyCreateView(RefusesInWords, CreateView):
+    """A first draft."""
+
+
+class PolicyEditView(RefusesInWords, EditView):
+    """A draft."""
+
+
+class PolicyWorkflowActionView(WorkflowActionView):
+    """Approves without opening the draft. When that cannot be published, nothing is approved."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except REFUSALS as refusal:
+            messages.error(request, f"The draft was not approved. {refusal}")
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":
+                return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+            return redirect(self.redirect_url)

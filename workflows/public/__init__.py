@@ -1,0 +1,1 @@
+"""What customers send to us: handlers for the journeys of `forms`."""

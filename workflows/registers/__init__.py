@@ -1,0 +1,1 @@
+"""Read-only registers of cases, restrictions and appeals."""

@@ -1,0 +1,158 @@
+"""What every step kind shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from django.contrib.auth.models import User
+from pydantic import AfterValidator, Field
+from viewflow import this
+from viewflow.workflow.base import Node
+
+from forms.questions import Identifier, Label, Line, Question, Strict, Text
+
+from ..models import Task
+from .parts import PackView
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way on from a step: what it is called and the step it leads to."""
+
+    label: str
+    goes_to: str
+    outcome: str = ""
+
+
+class StepBase(Strict):
+    """One node of a process. Subclasses set `kind` and say what the step does."""
+
+    id: Identifier
+    label: Label
+    # What a customer is told of this stage; empty means nothing is told.
+    public_stage: Text = ""
+    source: str = ""
+    chosen_for_demonstration: Text = ""
+
+    # Viewflow has two kinds of attention: a person's, or none.
+    is_human: ClassVar[bool] = False
+
+    def ways(self) -> list[Way]:
+        """Every way on, in the order a reader would expect."""
+        raise NotImplementedError(type(self).__name__)
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        """This step as Viewflow nodes by attribute name. The first one is where others lead."""
+        raise NotImplementedError(type(self).__name__)
+
+    # What a step points at, for the lint and for "where is this used".
+    def roles_used(self) -> set[str]:
+        return set()
+
+    def letters_used(self) -> set[str]:
+        return set()
+
+    def deadlines_used(self) -> set[str]:
+        return set()
+
+
+class HumanStep(StepBase):
+    """A step that waits for a person: it has a role, questions and perhaps a deadline."""
+
+    is_human: ClassVar[bool] = True
+
+    role: Identifier
+    instructions: Text = ""
+    deadline: Identifier | None = None
+    # When the deadline passes: another role is brought in, or the case moves on by itself.
+    escalate_to: Identifier | None = None
+    on_expiry: Identifier | None = None
+
+    def questions(self, pack: PackView, task: Task) -> list[Question]:
+        """What the person is asked, the built-in questions first. Only ids of this list come back as answers."""
+        raise NotImplementedError(type(self).__name__)
+
+    def initial(self, pack: PackView, task: Task) -> dict[str, Any]:
+        """Where the answers start from."""
+        return {}
+
+    def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
+        """Carry out the person's answer through actions. Returns whether the run moves on now."""
+        raise NotImplementedError(type(self).__name__)
+
+    def roles_used(self) -> set[str]:
+        return {self.role} | ({self.escalate_to} if self.escalate_to else set())
+
+    def deadlines_used(self) -> set[str]:
+        return {self.deadline} if self.deadline else set()
+
+    def expiry_way(self) -> list[Way]:
+        return [Way("the deadline passes", self.on_expiry, "expired")] if self.on_expiry else []
+
+
+class Refusal(Exception):
+    """An answer that cannot be carried out: messages by question id, "" for the whole form."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        super().__init__("; ".join(messages.values()))
+        self.messages = dict(messages)
+
+
+class Outcome(Strict):
+    """A named result of a task or a vote, and the step it leads to."""
+
+    id: Identifier
+    label: Label
+    goes_to: Identifier
+    hint: Text = ""
+
+
+def _distinct(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    ids = [one.id for one in outcomes]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise ValueError(f"two outcomes have the id '{twice[0]}'")
+    return outcomes
+
+
+Outcomes = Annotated[tuple[Outcome, ...], AfterValidator(_distinct)]
+BUILT_IN_QUESTIONS = frozenset({"outcome", "reasons", "restrictions", "restrictions_adjustment_note"})
+
+
+def no_built_in(questions: tuple[Question, ...]) -> None:
+    """Refuse a question whose id is that of one every step has. Raises ValueError."""
+    clash = sorted(BUILT_IN_QUESTIONS & {question.id for question in questions})
+    if clash:
+        raise ValueError(f"'{clash[0]}' is the id of a built-in question; choose another")
+
+
+GoesTo = Identifier
+
+
+def name_of(step_id: str) -> str:
+    """A step's attribute name on the compiled flow; prefixed, since `end` or `start` may be a step's id."""
+    return f"step_{step_id}"
+
+
+def to(step_id: str) -> Any:
+    """A reference to another step's first node."""
+    return getattr(this, name_of(step_id))
+
+
+__all__ = [
+    "Field",
+    "GoesTo",
+    "HumanStep",
+    "Identifier",
+    "Line",
+    "Outcome",
+    "Outcomes",
+    "Refusal",
+    "StepBase",
+    "Strict",
+    "Text",
+    "Way",
+    "name_of",
+    "no_built_in",
+    "to",
+]

@@ -1,0 +1,42 @@
+"""A check: the case takes the first branch whose conditions all hold."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Node
+
+from .base import Field, GoesTo, Identifier, StepBase, Strict, Text, Way, name_of, to
+from .conditions import Condition
+from .nodes import LabelledSwitch, about, run_of
+from .parts import PackView
+
+
+class Branch(Strict):
+    """Taken when every condition holds."""
+
+    id: Identifier
+    label: Text
+    when: tuple[Condition, ...] = Field(min_length=1)
+    goes_to: GoesTo
+
+
+class CheckStep(StepBase):
+    """Looks at facts of the case and at earlier answers; nobody is asked."""
+
+    kind: Literal["check"]
+    branches: tuple[Branch, ...] = Field(min_length=1)
+    otherwise: GoesTo
+
+    def ways(self) -> list[Way]:
+        return [Way(one.label, one.goes_to, one.id) for one in self.branches] + [Way("otherwise", self.otherwise, "")]
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        gate = LabelledSwitch([one.label for one in self.branches] + ["otherwise"])
+        for branch in self.branches:
+            gate.Case(to(branch.goes_to), _all_hold(branch))
+        return {name_of(self.id): about(gate.Default(to(self.otherwise)), self)}
+
+
+def _all_hold(branch: Branch) -> Callable[[Activation], bool]:
+    return lambda activation: all(condition.holds(run_of(activation)) for condition in branch.when)

@@ -1,0 +1,77 @@
+"""Conditions: a fact or an earlier answer, an operator, a value. Never Python typed by a manager."""
+
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from forms.questions import Identifier, Strict
+
+from ..models import Run, Task
+from .facts import FACTS
+
+
+class Condition(Strict):
+    """Either `fact`, or `step` and `question` for the latest answer given in the same run."""
+
+    fact: str | None = None
+    step: Identifier | None = None
+    question: Identifier | None = None
+    operator: Literal["equals", "not_equals", "at_least", "at_most", "includes"]
+    value: str | int | bool
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> "Condition":
+        if (self.fact is None) == (self.step is None or self.question is None):
+            raise ValueError("a condition asks for a fact, or for a step and a question")
+        if self.fact is not None and self.fact not in FACTS:
+            raise ValueError(f"there is no fact called '{self.fact}'; choose from {', '.join(sorted(FACTS))}")
+        self._check_value()
+        return self
+
+    def _check_value(self) -> None:
+        """Refuse what could never be compared: it would stop a case at run time."""
+        number = isinstance(self.value, int) and not isinstance(self.value, bool)
+        if self.operator in ("at_least", "at_most") and not number:
+            raise ValueError(f"'{self.operator}' compares numbers, and {self.value!r} is not one")
+        if self.fact is None:
+            return
+        kind = FACTS[self.fact].type
+        if kind == "number" and not number:
+            raise ValueError(f"'{self.fact}' is a number, and {self.value!r} is not one")
+        if kind == "yes_no" and self.value not in ("yes", "no", True, False):
+            raise ValueError(f"'{self.fact}' is yes or no, and {self.value!r} is neither")
+        if kind != "number" and self.operator in ("at_least", "at_most"):
+            raise ValueError(f"'{self.fact}' is not a number and cannot be compared by '{self.operator}'")
+
+    def holds(self, run: Run) -> bool:
+        """Whether the condition is true of a run now."""
+        return compare(self.found(run), self.operator, self.value)
+
+    def found(self, run: Run) -> Any:
+        if self.fact is not None:
+            return FACTS[self.fact].of(run.case, run)
+        return answer(run, str(self.step), str(self.question))
+
+
+def answer(run: Run, step: str, question: str) -> Any:
+    """The latest answer given to a question of a step in this run, or None."""
+    task = (
+        Task.objects.filter(process=run, step=step, status="DONE", flow_task_type="HUMAN")
+        .order_by("-finished", "-pk")
+        .first()
+    )
+    return task.data.get("answers", {}).get(question) if task else None
+
+
+def compare(found: Any, operator: str, value: str | int | bool) -> bool:
+    """Compare what was found with what was asked for. Nothing found never holds, except for "not equals"."""
+    if found is None:
+        return operator == "not_equals"
+    if operator == "includes":
+        return isinstance(found, list) and str(value) in found
+    if operator in ("at_least", "at_most") and not isinstance(found, int | float):
+        return False
+    if operator in ("at_least", "at_most"):
+        return found >= value if operator == "at_least" else found <= value
+    same = found == (value in ("yes", True)) if isinstance(found, bool) else str(found) == str(value)
+    return same if operator == "equals" else not same

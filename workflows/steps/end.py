@@ -1,0 +1,22 @@
+"""An end: the process is over, with an outcome."""
+
+from typing import Literal
+
+from viewflow.workflow.base import Node
+
+from .base import Identifier, StepBase, Way, name_of
+from .nodes import OutcomeEnd, about
+from .parts import PackView
+
+
+class EndStep(StepBase):
+    """Closes the run. The case closes with it when nothing else is open and no restriction is in force."""
+
+    kind: Literal["end"]
+    outcome: Identifier
+
+    def ways(self) -> list[Way]:
+        return []
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        return {name_of(self.id): about(OutcomeEnd(), self)}

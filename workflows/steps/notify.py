@@ -1,0 +1,39 @@
+"""A notify step: staff of a role are told something they need to know."""
+
+from typing import Literal
+
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Node
+
+from ..actions import notices
+from .base import GoesTo, Identifier, Line, StepBase, Way
+from .nodes import function, run_of
+from .parts import PackView
+
+
+class NotifyStep(StepBase):
+    """Tells a role's people, by email, what to do; never why, and never a customer's name (REQUIREMENTS 52)."""
+
+    kind: Literal["notify"]
+    role: Identifier
+    words: Line
+    goes_to: GoesTo
+
+    def ways(self) -> list[Way]:
+        return [Way("", self.goes_to)]
+
+    def roles_used(self) -> set[str]:
+        return {self.role}
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        def tell(activation: Activation) -> None:
+            role = pack.role(self.role)
+            notices.tell_staff(
+                case=run_of(activation).case,
+                task=activation.task,
+                groups=role.groups,
+                role_label=role.label,
+                words=self.words,
+            )
+
+        return function(self, tell, self.goes_to)

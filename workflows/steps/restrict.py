@@ -1,0 +1,91 @@
+"""A restrict step: put restrictions in force, vary, lift or extend them."""
+
+from typing import Literal
+
+from pydantic import model_validator
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Node
+
+from ..actions import restrictions
+from ..actions.restrictions import Terms
+from ..models import Run, Task
+from .base import Field, GoesTo, Identifier, Refusal, StepBase, Text, Way
+from .nodes import function, run_of
+from .parts import PackView
+from .terms import terms_from
+
+
+class RestrictStep(StepBase):
+    """Carries out what an earlier step decided. `terms_from` is the step in which restrictions were set out."""
+
+    kind: Literal["restrict"]
+    operation: Literal["apply", "vary", "lift", "extend"]
+    terms_from: Identifier | None = None
+    reasons_from: Identifier | None = None
+    # Why restrictions are lifted, as the customer and the history read it.
+    because: Text = ""
+    # Which deadline the first review, or the extension, takes.
+    review_every: Identifier | None = None
+    goes_to: GoesTo
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> "RestrictStep":
+        if self.operation in ("apply", "vary") and not self.terms_from:
+            raise ValueError("say which step sets out the restrictions (terms_from)")
+        if self.operation in ("apply", "extend") and not self.review_every:
+            raise ValueError("a restriction needs a review: name a deadline (review_every)")
+        if self.operation == "lift" and not self.because:
+            raise ValueError("say why restrictions are lifted (because)")
+        return self
+
+    def ways(self) -> list[Way]:
+        return [Way("", self.goes_to)]
+
+    def deadlines_used(self) -> set[str]:
+        return {self.review_every} if self.review_every else set()
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        return function(self, lambda act: self.carry_out(pack, run_of(act), act), self.goes_to)
+
+    def carry_out(self, pack: PackView, run: Run, activation: Activation) -> None:
+        try:
+            self._act(pack, run, activation)
+        except restrictions.NothingInForce as fault:
+            raise Refusal({"": str(fault)}) from None
+
+    def _act(self, pack: PackView, run: Run, activation: Activation) -> None:
+        if self.operation == "lift":
+            for review in restrictions.lift(run=run, because=self.because):
+                activation.flow_class.end_early(review, "The restriction it looked at was lifted.")
+        elif self.operation == "extend":
+            step = pack.deadline(str(self.review_every))
+            restrictions.extend(run=run, by_span=step, reasons=self._reasons(run))
+        elif self.operation == "vary":
+            restrictions.vary(run=run, terms=self._terms(pack, run), reasons=self._reasons(run))
+        else:
+            restrictions.apply(
+                run=run,
+                terms=self._terms(pack, run),
+                reasons=self._reasons(run),
+                review_every=pack.deadline(str(self.review_every)),
+            )
+
+    def _terms(self, pack: PackView, run: Run) -> list[Terms]:
+        task = latest(run, str(self.terms_from))
+        return terms_from(pack.restrictions, task.data.get("answers", {})) if task else []
+
+    def _reasons(self, run: Run) -> str:
+        task = latest(run, self.reasons_from or self.terms_from or "")
+        if task is None:
+            return ""
+        decision = getattr(task, "decision", None)
+        return decision.reasons if decision else str(task.data.get("answers", {}).get("reasons", ""))
+
+
+def latest(run: Run, step: str) -> Task | None:
+    """The latest completed task of a step in a run."""
+    done = Task.objects.filter(process=run, step=step, status="DONE", flow_task_type="HUMAN")
+    return done.select_related("decision").order_by("-finished", "-pk").first()
+
+
+__all__ = ["Field", "RestrictStep", "latest"]

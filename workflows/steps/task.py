@@ -1,0 +1,121 @@
+"""A task: one person answers questions and chooses an outcome."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.contrib.auth.models import User
+from pydantic import model_validator
+from viewflow.workflow.base import Node
+
+from forms.questions import Option, Question, Questions
+
+from ..actions import decisions, tasks
+from ..models import Appeal, Involvement, Task
+from .base import Field, HumanStep, Outcome, Outcomes, Refusal, Way, name_of, no_built_in, to
+from .nodes import by_outcome, human
+from .parts import PackView
+from .terms import chooser, conflicts, terms_from
+
+DECIDES = {"nothing": None, "case": "case", "appeal": "appeal"}
+
+
+class TaskStep(HumanStep):
+    """Done by one person of a role. With `decides`, the outcome is a decision and needs reasons."""
+
+    kind: Literal["task"]
+    questions_asked: Questions = Field(default=(), alias="questions")
+    outcomes: Outcomes = Field(min_length=1)
+    decides: Literal["nothing", "case", "appeal"] = "nothing"
+    # The person sets out restrictions, which a later step puts in force.
+    proposes_restrictions: bool = False
+    # Only with these outcomes; empty means with every outcome.
+    proposes_with: tuple[str, ...] = ()
+
+    model_config = {**HumanStep.model_config, "populate_by_name": True}
+
+    @model_validator(mode="after")
+    def _no_id_is_taken(self) -> "TaskStep":
+        no_built_in(self.questions_asked)
+        return self
+
+    def ways(self) -> list[Way]:
+        return [Way(one.label, one.goes_to, one.id) for one in self.outcomes] + self.expiry_way()
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        if len(self.outcomes) == 1:
+            return human(self, pack, after=to(self.outcomes[0].goes_to))
+        gate = by_outcome(self, [(one.id, one.label, one.goes_to) for one in self.outcomes])
+        return {**human(self, pack, after=to(f"{self.id}_gate")), **gate}
+
+    def questions(self, pack: PackView, task: Task) -> list[Question]:
+        asked = list(self.questions_asked)
+        if len(self.outcomes) > 1:
+            asked.append(outcome_question(self.outcomes, "What happens next?"))
+        if self.proposes_restrictions:
+            asked += chooser(pack.restrictions)
+        if self.decides != "nothing":
+            asked.append(reasons_question())
+        return asked
+
+    def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
+        outcome = self._chosen(answers)
+        if self._proposes(outcome.id):
+            self._check_restrictions(pack, task, answers)
+        tasks.completed(
+            task=task,
+            by=by,
+            outcome=outcome.id,
+            outcome_label=outcome.label,
+            asked=[question.model_dump(mode="json") for question in self.questions(pack, task)],
+            answers=dict(answers),
+            how=Involvement.How.INVESTIGATED,
+        )
+        if self.decides != "nothing":
+            decisions.decide(
+                task=task,
+                outcome=outcome.id,
+                outcome_label=outcome.label,
+                reasons=str(answers["reasons"]),
+                by=by,
+                appeal=Appeal.objects.filter(run_id=task.process_id).first() if self.decides == "appeal" else None,
+            )
+        return True
+
+    def _chosen(self, answers: Mapping[str, Any]) -> Outcome:
+        if len(self.outcomes) == 1:
+            return self.outcomes[0]
+        return next(one for one in self.outcomes if one.id == answers["outcome"])
+
+    def _proposes(self, outcome: str) -> bool:
+        return self.proposes_restrictions and (not self.proposes_with or outcome in self.proposes_with)
+
+    def _check_restrictions(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> None:
+        if not terms_from(pack.restrictions, answers):
+            raise Refusal({"restrictions": "Choose at least one restriction, or choose another outcome."})
+        clash = conflicts(pack.restrictions, answers, task.case.customer.adjustments)
+        if clash and not answers.get("restrictions_adjustment_note"):
+            raise Refusal(
+                {
+                    "restrictions_adjustment_note": f"An adjustment has been agreed that “{clash[0]}” may contradict. "
+                    "Say how the restriction fits the adjustment, or choose another restriction."
+                }
+            )
+
+
+def outcome_question(outcomes: Outcomes, label: str) -> Question:
+    """The radios of a step's outcomes."""
+    options = tuple(Option(value=one.id, label=one.label, hint=one.hint) for one in outcomes)
+    return Question(id="outcome", kind="one_of", label=label, name="what happens next", options=options)
+
+
+def reasons_question() -> Question:
+    return Question(
+        id="reasons",
+        kind="long_text",
+        label="Reasons for this decision",
+        name="your reasons",
+        hint="Write them for this customer and this case. The customer will read them.",
+    )
+
+
+__all__ = ["TaskStep", "name_of", "outcome_question", "reasons_question"]

@@ -1,0 +1,62 @@
+"""A wait: for a length of time, for something to happen on the case, or for whichever comes first."""
+
+from typing import Literal
+
+from pydantic import model_validator
+from viewflow.workflow import flow
+from viewflow.workflow.base import Node
+from viewflow.workflow.nodes.boundary import TimerBoundary
+
+from ..clock import reckon, today
+from .base import GoesTo, Identifier, StepBase, Way, name_of, to
+from .nodes import LoudBoundaryActivation, LoudTimerActivation, about
+from .parts import PackView
+
+Happening = Literal["new_incident", "appeal_decided"]
+HAPPENINGS = {"new_incident": "a new incident is logged", "appeal_decided": "an appeal is decided"}
+
+
+class WaitStep(StepBase):
+    """Waits for `deadline`, for `event`, or both; an event leads to `on_event`, the time to `goes_to`."""
+
+    kind: Literal["wait"]
+    deadline: Identifier | None = None
+    event: Happening | None = None
+    on_event: GoesTo | None = None
+    goes_to: GoesTo | None = None
+
+    @model_validator(mode="after")
+    def _waits_for_something(self) -> "WaitStep":
+        if bool(self.deadline) != bool(self.goes_to):
+            raise ValueError("a wait for a time needs both a deadline and where it leads (goes_to)")
+        if bool(self.event) != bool(self.on_event):
+            raise ValueError("a wait for an event needs both the event and where it leads (on_event)")
+        if not self.deadline and not self.event:
+            raise ValueError("say what is waited for: a deadline, an event or both")
+        return self
+
+    def ways(self) -> list[Way]:
+        found = []
+        if self.event and self.on_event:
+            found.append(Way(HAPPENINGS[self.event], self.on_event, self.event))
+        if self.goes_to:
+            found.append(Way("the time has passed", self.goes_to, "time"))
+        return found
+
+    def deadlines_used(self) -> set[str]:
+        return {self.deadline} if self.deadline else set()
+
+    def nodes(self, pack: PackView) -> dict[str, Node]:
+        def until(activation: object) -> object:
+            return reckon(today(), pack.deadline(str(self.deadline)), since="the wait starting").moment
+
+        name = name_of(self.id)
+        if self.event is None:
+            timer = flow.Timer(until, activation_class=LoudTimerActivation)
+            return {name: about(timer.Next(to(str(self.goes_to))), self)}
+        handle = flow.Handle().Next(to(str(self.on_event)))
+        nodes = {name: about(handle, self)}
+        if self.deadline:
+            boundary = TimerBoundary(to(self.id), delay=until, activation_class=LoudBoundaryActivation)
+            nodes[f"{name}_time"] = boundary.Next(to(str(self.goes_to))).Annotation(title="The time has passed")
+        return nodes
