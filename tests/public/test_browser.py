@@ -13,7 +13,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from forms.models import Draft
-from tests.browser import assert_accessible, assert_fits_phone
+from tests.browser import arrived, assert_accessible, assert_fits_phone, reload
 from tests.workflows.conftest import restrict
 from workflows.flows import verbs
 from workflows.models import Appeal, Case
@@ -139,8 +139,9 @@ def test_an_appeal_made_before(visitor: Page, good: Good, live_server: LiveServe
 
 def test_answers_that_are_gone(visitor: Page, good: Good, live_server: LiveServer, decided: Case) -> None:
     identify(visitor, live_server, decided)
+    arrived(visitor, "What you disagree with")
     Draft.objects.all().delete()
-    visitor.reload()
+    reload(visitor)
     good("We cannot find your answers")
 
 
@@ -218,8 +219,7 @@ def test_an_appeal_with_a_keyboard_alone(
 def send(page: Page, next_heading: str) -> None:
     """Press Enter where the focus is and wait for the page that follows."""
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(next_heading)
-    page.wait_for_load_state()
+    arrived(page, next_heading)
 
 
 NAME_OF_FOCUS = "() => {const e = document.activeElement; return e.labels?.[0]?.innerText ?? e.innerText ?? ''}"
