@@ -11,7 +11,7 @@ from ..clock import Span
 from ..notices.letter import Letter
 from ..steps import KINDS, PanelStep, Step, TaskStep
 from ..steps.base import StepBase
-from ..steps.parts import NamedDeadline, RestrictionType, Role
+from ..steps.parts import DeadlineId, NamedDeadline, ProcessId, RestrictionType, Role, RoleId
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
@@ -63,9 +63,9 @@ class Ground(Strict):
 class AppealRules(Strict):
     """The customer's way to challenge a decision. `process` is one of the policy's processes (REQUIREMENTS 64-73)."""
 
-    process: Identifier
-    window: Identifier
-    decision: Identifier
+    process: ProcessId
+    window: DeadlineId
+    decision: DeadlineId
     grounds: tuple[Ground, ...] = Field(min_length=2)
     stays_restriction: bool
     late: Text
@@ -76,9 +76,9 @@ class AppealRules(Strict):
 class ReviewRules(Strict):
     """How restrictions are looked at again (REQUIREMENTS 74-79)."""
 
-    process: Identifier
-    every: Identifier
-    extension: Identifier
+    process: ProcessId
+    every: DeadlineId
+    extension: DeadlineId
     default: Literal["lift", "continue"] | None
     source: str = ""
     chosen_for_demonstration: Text = ""
@@ -125,8 +125,8 @@ class Pack(Strict):
     letters: tuple[Letter, ...] = Field(min_length=1)
     appeal: AppealRules | None
     review: ReviewRules | None
-    warning_monitoring: Identifier | None = None
-    monitored_by: Identifier | None = None
+    warning_monitoring: DeadlineId | None = None
+    monitored_by: RoleId | None = None
     signposts: Signposts
     processes: tuple[Process, ...] = Field(min_length=1)
     sections: tuple[PublicSection, ...] = Field(min_length=1)

@@ -12,7 +12,7 @@ from viewflow.workflow.base import Node
 from forms.questions import Identifier, Label, Line, Question, Strict, Text
 
 from ..models import Task
-from .parts import PackView
+from .parts import DeadlineId, PackView, RoleId, StepId
 
 
 @dataclass(frozen=True)
@@ -45,28 +45,18 @@ class StepBase(Strict):
         """This step as Viewflow nodes by attribute name. The first one is where others lead."""
         raise NotImplementedError(type(self).__name__)
 
-    # What a step points at, for the lint and for "where is this used".
-    def roles_used(self) -> set[str]:
-        return set()
-
-    def letters_used(self) -> set[str]:
-        return set()
-
-    def deadlines_used(self) -> set[str]:
-        return set()
-
 
 class HumanStep(StepBase):
     """A step that waits for a person: it has a role, questions and perhaps a deadline."""
 
     is_human: ClassVar[bool] = True
 
-    role: Identifier
+    role: RoleId
     instructions: Text = ""
-    deadline: Identifier | None = None
+    deadline: DeadlineId | None = None
     # When the deadline passes: another role is brought in, or the case moves on by itself.
-    escalate_to: Identifier | None = None
-    on_expiry: Identifier | None = None
+    escalate_to: RoleId | None = None
+    on_expiry: StepId | None = None
 
     def questions(self, pack: PackView, task: Task) -> list[Question]:
         """What the person is asked, the built-in questions first. Only ids of this list come back as answers."""
@@ -79,12 +69,6 @@ class HumanStep(StepBase):
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         """Carry out the person's answer through actions. Returns whether the run moves on now."""
         raise NotImplementedError(type(self).__name__)
-
-    def roles_used(self) -> set[str]:
-        return {self.role} | ({self.escalate_to} if self.escalate_to else set())
-
-    def deadlines_used(self) -> set[str]:
-        return {self.deadline} if self.deadline else set()
 
     def expiry_way(self) -> list[Way]:
         return [Way("the deadline passes", self.on_expiry, "expired")] if self.on_expiry else []
@@ -103,7 +87,7 @@ class Outcome(Strict):
 
     id: Identifier
     label: Label
-    goes_to: Identifier
+    goes_to: StepId
     hint: Text = ""
 
 
@@ -126,7 +110,7 @@ def no_built_in(questions: tuple[Question, ...]) -> None:
         raise ValueError(f"'{clash[0]}' is the id of a built-in question; choose another")
 
 
-GoesTo = Identifier
+GoesTo = StepId
 
 
 def name_of(step_id: str) -> str:

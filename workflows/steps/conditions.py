@@ -8,13 +8,14 @@ from forms.questions import Identifier, Strict
 
 from ..models import Run, Task
 from .facts import FACTS
+from .parts import StepId
 
 
 class Condition(Strict):
     """Either `fact`, or `step` and `question` for the latest answer given in the same run."""
 
     fact: str | None = None
-    step: Identifier | None = None
+    step: StepId | None = None
     question: Identifier | None = None
     operator: Literal["equals", "not_equals", "at_least", "at_most", "includes"]
     value: str | int | bool

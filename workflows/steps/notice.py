@@ -14,22 +14,19 @@ from ..models import Involvement, Notice, Task
 from ..notices.render import CannotIssue, Rendered, opening_text, render
 from .base import GoesTo, HumanStep, Refusal, Way, to
 from .nodes import function, human
-from .parts import PackView
+from .parts import LetterId, PackView
 
 
 class NoticeStep(HumanStep):
     """Issues one of the edition's letters. An automatic one goes out by itself; others wait for a person."""
 
     kind: Literal["notice"]
-    letter: str
+    letter: LetterId
     automatic: bool = False
     goes_to: GoesTo
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to), *self.expiry_way()]
-
-    def letters_used(self) -> set[str]:
-        return {self.letter}
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         if self.automatic:

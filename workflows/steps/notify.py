@@ -6,24 +6,21 @@ from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
 from ..actions import notices
-from .base import GoesTo, Identifier, Line, StepBase, Way
+from .base import GoesTo, Line, StepBase, Way
 from .nodes import function, run_of
-from .parts import PackView
+from .parts import PackView, RoleId
 
 
 class NotifyStep(StepBase):
     """Tells a role's people, by email, what to do; never why, and never a customer's name (REQUIREMENTS 52)."""
 
     kind: Literal["notify"]
-    role: Identifier
+    role: RoleId
     words: Line
     goes_to: GoesTo
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to)]
-
-    def roles_used(self) -> set[str]:
-        return {self.role}
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         def tell(activation: Activation) -> None:

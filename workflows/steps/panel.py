@@ -15,7 +15,7 @@ from ..actions import decisions, tasks
 from ..models import Involvement, Task, Vote
 from .base import Field, HumanStep, Outcomes, Refusal, Way, no_built_in, to
 from .nodes import by_outcome, human
-from .parts import PackView
+from .parts import PackView, RoleId
 from .task import outcome_question, reasons_question
 
 
@@ -24,7 +24,7 @@ class PanelStep(HumanStep):
 
     kind: Literal["panel"]
     shape: Literal["panel", "joint", "consult"] = "panel"
-    seats: tuple[str, ...] = Field(min_length=2)
+    seats: tuple[RoleId, ...] = Field(min_length=2)
     quorum: int = Field(ge=1)
     outcomes: Outcomes = Field(min_length=2)
     # Where no choice has more votes than every other. Choose the one that is gentlest on the customer.
@@ -44,9 +44,6 @@ class PanelStep(HumanStep):
 
     def ways(self) -> list[Way]:
         return [Way(one.label, one.goes_to, one.id) for one in self.outcomes] + self.expiry_way()
-
-    def roles_used(self) -> set[str]:
-        return super().roles_used() | set(self.seats)
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         gate = by_outcome(self, [(one.id, one.label, one.goes_to) for one in self.outcomes])

@@ -1,5 +1,6 @@
-"""Parts of a policy that steps point at: roles, deadlines, restriction types."""
+"""Parts of a policy that steps point at, and the ids by which they do: roles, deadlines, restriction types."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
@@ -10,6 +11,22 @@ from ..clock import Span
 from ..notices.letter import Letter
 
 Code = Identifier
+PartKind = Literal["role", "deadline", "letter", "process", "step"]
+
+
+@dataclass(frozen=True)
+class PointsTo:
+    """Marks an id that names another part of the policy. The lint, "where is this used" and the editor read it."""
+
+    kind: PartKind
+
+
+RoleId = Annotated[Identifier, PointsTo("role")]
+DeadlineId = Annotated[Identifier, PointsTo("deadline")]
+LetterId = Annotated[Identifier, PointsTo("letter")]
+ProcessId = Annotated[Identifier, PointsTo("process")]
+# A step of the same process.
+StepId = Annotated[Identifier, PointsTo("step")]
 
 
 class Role(Strict):

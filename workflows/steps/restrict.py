@@ -9,9 +9,9 @@ from viewflow.workflow.base import Node
 from ..actions import restrictions
 from ..actions.restrictions import Terms
 from ..models import Run, Task
-from .base import Field, GoesTo, Identifier, Refusal, StepBase, Text, Way
+from .base import Field, GoesTo, Refusal, StepBase, Text, Way
 from .nodes import function, run_of
-from .parts import PackView
+from .parts import DeadlineId, PackView, StepId
 from .terms import terms_from
 
 
@@ -20,12 +20,12 @@ class RestrictStep(StepBase):
 
     kind: Literal["restrict"]
     operation: Literal["apply", "vary", "lift", "extend"]
-    terms_from: Identifier | None = None
-    reasons_from: Identifier | None = None
+    terms_from: StepId | None = None
+    reasons_from: StepId | None = None
     # Why restrictions are lifted, as the customer and the history read it.
     because: Text = ""
     # Which deadline the first review, or the extension, takes.
-    review_every: Identifier | None = None
+    review_every: DeadlineId | None = None
     goes_to: GoesTo
 
     @model_validator(mode="after")
@@ -40,9 +40,6 @@ class RestrictStep(StepBase):
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to)]
-
-    def deadlines_used(self) -> set[str]:
-        return {self.review_every} if self.review_every else set()
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         return function(self, lambda act: self.carry_out(pack, run_of(act), act), self.goes_to)

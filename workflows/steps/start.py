@@ -5,16 +5,16 @@ from typing import Literal
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
-from .base import GoesTo, Identifier, StepBase, Way
+from .base import GoesTo, StepBase, Way
 from .nodes import function, run_of
-from .parts import PackView
+from .parts import PackView, ProcessId
 
 
 class StartStep(StepBase):
     """Starts `process` and goes on without waiting for it."""
 
     kind: Literal["start"]
-    process: Identifier
+    process: ProcessId
     goes_to: GoesTo
 
     def ways(self) -> list[Way]:

@@ -8,9 +8,9 @@ from viewflow.workflow.base import Node
 from viewflow.workflow.nodes.boundary import TimerBoundary
 
 from ..clock import reckon, today
-from .base import GoesTo, Identifier, StepBase, Way, name_of, to
+from .base import GoesTo, StepBase, Way, name_of, to
 from .nodes import LoudBoundaryActivation, LoudTimerActivation, about
-from .parts import PackView
+from .parts import DeadlineId, PackView
 
 Happening = Literal["new_incident", "appeal_decided"]
 HAPPENINGS = {"new_incident": "a new incident is logged", "appeal_decided": "an appeal is decided"}
@@ -20,7 +20,7 @@ class WaitStep(StepBase):
     """Waits for `deadline`, for `event`, or both; an event leads to `on_event`, the time to `goes_to`."""
 
     kind: Literal["wait"]
-    deadline: Identifier | None = None
+    deadline: DeadlineId | None = None
     event: Happening | None = None
     on_event: GoesTo | None = None
     goes_to: GoesTo | None = None
@@ -42,9 +42,6 @@ class WaitStep(StepBase):
         if self.goes_to:
             found.append(Way("the time has passed", self.goes_to, "time"))
         return found
-
-    def deadlines_used(self) -> set[str]:
-        return {self.deadline} if self.deadline else set()
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         def until(activation: object) -> object:

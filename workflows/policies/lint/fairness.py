@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...steps import HumanStep, NotifyStep, PanelStep, RestrictStep, TaskStep
+from ...steps import PanelStep, RestrictStep, TaskStep
+from ..pointers import pointers
 from ..schema import Pack
 from .finding import Finding, People, Place, at, found, places
 from .flow import decides
@@ -102,10 +103,9 @@ def _members(pack: Pack, code: str, people: People) -> set[int]:
 def _empty(pack: Pack, people: People) -> Iterator[Finding]:
     """Each role that work goes to and that has nobody; told once, as a missing decider where it decides."""
     deciding: dict[str, Place] = {}
-    working: set[str] = set()
+    # Of a step: the role that monitors, say, is named without being given work.
+    working = {one.code for one in pointers(pack) if one.kind == "role" and one.step is not None}
     for place in places(pack):
-        if isinstance(place.step, (HumanStep, NotifyStep)):
-            working |= place.step.roles_used()
         if decides(place.step):
             codes = place.step.seats if isinstance(place.step, PanelStep) else (getattr(place.step, "role", ""),)
             deciding |= {code: place for code in codes if code not in deciding}

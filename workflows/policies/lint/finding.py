@@ -40,11 +40,11 @@ class Place:
 
 
 POINTS = "A case that came here would have nowhere to go, or nobody to go to."
-LAST_RESORT = "West Lindsey 12.1 and 12.2: restricting contact is a last resort, decided on evidence."
-NO_APPEAL = "An ombudsman found a council at fault for giving no right of review (Cheshire West, 21-001-276)."
-NO_REVIEW = "Ombudsmen found restrictions that nobody reviewed for years (Lancaster, 20-006-664; Kent, 21-014-359)."
-INDEPENDENT = "West Lindsey 17.1: an appeal is worth nothing when the person who decided also hears it."
-LETTERS = "West Lindsey 11.4 lists what every letter must explain."
+LAST_RESORT = "Limiting contact is a last resort. Somebody decides it, on evidence, and can be asked why."
+NO_APPEAL = "An ombudsman found a council at fault for giving no right of review (decision 21-001-276)."
+NO_REVIEW = "Ombudsmen found restrictions that nobody reviewed for years (decisions 20-006-664 and 21-014-359)."
+INDEPENDENT = "An appeal is worth nothing when the person who decided also hears it."
+LETTERS = "This letter promises to explain it: a letter that leaves it out can lose the customer a right."
 ANSWER = "A number the council has not given must never be filled in silently."
 
 RULES: dict[str, tuple[Level, str]] = {
@@ -60,10 +60,13 @@ RULES: dict[str, tuple[Level, str]] = {
     "no_way_out": ("error", "A case must be able to come to an end for the customer."),
     "automatic_loop": ("error", "These steps would run in a circle for ever, with nobody to stop them."),
     "expiry_without_deadline": ("error", "Without a deadline there is nothing that can pass."),
-    "terms_not_set_out": ("error", "A restriction says exactly what is limited: West Lindsey 15.3."),
+    "terms_not_set_out": ("error", "A restriction says exactly what is limited, or nobody can keep to it."),
     "undecided_restriction": ("error", LAST_RESORT),
-    "restriction_without_letter": ("error", "West Lindsey 12.4 and 13.2: the customer is told in writing."),
-    "no_incident_process": ("error", "An officer who reports an incident must set something going: West Lindsey 8.6."),
+    "restriction_without_letter": (
+        "error",
+        "The customer is told in writing what is limited and how to challenge it.",
+    ),
+    "no_incident_process": ("error", "An officer who reports an incident must set something going."),
     "trigger_twice": ("error", "One happening can begin one process only."),
     "start_process_wrong": ("error", "A process begun by a step must say that it starts on a step."),
     "never_started": ("warning", "Nobody can come to this process."),
