@@ -153,12 +153,14 @@ def test_original_decider_does_not_see_the_independent_task(
 def test_original_decider_reads_the_appeals_decision_once_it_is_made(
     appealed: Appeal, cast: dict[str, User], desk: Desk
 ) -> None:
-    assert "Not decided yet" in page_of(desk("keeper"), appealed.case)
+    before = page_of(desk("keeper"), appealed.case)
+    assert "Not decided yet" in before
+    assert "reviewer" not in before[before.index("Who took part") : before.index("History</h2>")]
     do(appealed.case, "hear", cast["reviewer"], outcome="overturn", reasons="It went too far.", restrictions=[])
     assert "It went too far." in page_of(desk("reviewer"), appealed.case)
     page = page_of(desk("keeper"), appealed.case)
     assert "It went too far." in page
-    assert "reviewer" not in page[page.index("Who took part") : page.index("History</h2>")]
+    assert "reviewer" in page[page.index("Who took part") : page.index("History</h2>")]
 
 
 def test_adjustment_is_recorded_on_top(case: Case, desk: Desk, time_machine: Any) -> None:

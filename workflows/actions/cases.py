@@ -13,6 +13,8 @@ from ..models import Case, Customer, Edition, Evidence, Incident, Involvement, R
 from .history import involve, record
 from .references import new_reference
 
+NO_EVIDENCE = "Add at least one dated item of evidence, such as an email or a call note."
+
 
 class NotEnoughEvidence(Exception):
     """An incident whose behaviours have no dated item behind them (REQUIREMENTS 19)."""
@@ -128,7 +130,7 @@ def check_evidence(*, behaviours: tuple[str, ...], evidence: tuple[EvidenceItem,
     if not behaviours:
         raise NotEnoughEvidence("Choose at least one behaviour.")
     if not evidence:
-        raise NotEnoughEvidence("Add at least one dated item of evidence, such as an email or a call note.")
+        raise NotEnoughEvidence(NO_EVIDENCE)
     shown = {code for item in evidence for code in item.behaviours}
     # An item that names no behaviour stands for the whole incident.
     if any(not item.behaviours for item in evidence):

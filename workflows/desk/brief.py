@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from forms.answers import Row, answers_for_display
-from forms.questions import Question
-
 from ..access import visible_to
 from ..clock.deadline import words
 from ..models import Appeal, Case, Restriction, Task
@@ -15,8 +12,8 @@ from ..policies.schema import Pack
 from . import case_parts
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
+from .done import DoneStep, done_steps
 from .links import case_url
-from .queue import person_name
 
 
 @dataclass(frozen=True)
@@ -32,18 +29,6 @@ class AppealBrief:
     circumstances: str
     adjustments: str
     made_by: str
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A step of this run that somebody has done."""
-
-    name: str
-    by: str
-    on: str
-    rows: list[Row]
-    outcome: str
-    reasons: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +52,7 @@ class CaseBrief:
     # What an appeal is against; empty for other tasks.
     decisions: list[DecisionPart]
     letters: list[case_parts.NoticePart]
-    earlier: list[Earlier]
+    earlier: list[DoneStep]
 
 
 def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
@@ -91,7 +76,7 @@ def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
         appeal=appeal,
         decisions=decisions(user, case, pack) if appeal else [],
         letters=case_parts.notices(user, case) if appeal else [],
-        earlier=[_earlier(done) for done in _done_before(user, task)],
+        earlier=done_steps(user, case, but=task),
     )
 
 
@@ -111,30 +96,3 @@ def _appeal(task: Task, pack: Pack) -> AppealBrief | None:
         adjustments=appeal.adjustments,
         made_by=appeal.made_by,
     )
-
-
-def _done_before(user: User, task: Task) -> list[Task]:
-    rows = visible_to(user, Task).filter(process_id=task.process_id, flow_task_type="HUMAN", status="DONE")
-    rows = rows.exclude(pk=task.pk).defer("flow_task").select_related("owner", "decision")
-    return list(rows.order_by("finished", "pk"))
-
-
-def _earlier(done: Task) -> Earlier:
-    decision = getattr(done, "decision", None)
-    return Earlier(
-        name=done.name,
-        by="the panel" if done.kind == "panel" else person_name(done.owner) if done.owner else "",
-        on=words(timezone.localdate(done.finished)) if done.finished else "",
-        rows=answer_rows(done),
-        outcome=decision.outcome_label if decision else "",
-        reasons=decision.reasons if decision else "",
-    )
-
-
-def answer_rows(task: Task) -> list[Row]:
-    """A completed task's questions as they were asked, with the answers in words. Empty ones are left out."""
-    if task.kind == "panel":
-        return []
-    asked = [Question.model_validate(question) for question in task.data.get("asked", [])]
-    answers = task.data.get("answers", {})
-    return [row for row in answers_for_display(asked, answers) if row.id in answers and row.id != "reasons"]

@@ -10,9 +10,11 @@ from ..access import get_or_404, visible_to
 from ..actions.adjustments import agree_adjustment
 from ..models import Case
 from .case_page import case_page
+from .plain_form import PlainForm
+from .problems import problems_of
 
 
-class AdjustmentForm(forms.Form):
+class AdjustmentForm(PlainForm):
     adjustment = forms.CharField(
         label="What has been agreed?",
         help_text="Such as: letters in large print; a call back in the afternoon; a named officer.",
@@ -25,14 +27,14 @@ class AdjustmentForm(forms.Form):
 @require_safe
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """A case, for those who may view it; 404 for everybody else."""
-    return _show(request, _fetch(request, reference), AdjustmentForm(use_required_attribute=False))
+    return _show(request, _fetch(request, reference), AdjustmentForm())
 
 
 @require_POST
 def agree(request: HttpRequest, reference: str) -> HttpResponse:
     """Record an agreed adjustment."""
     found = _fetch(request, reference)
-    form = AdjustmentForm(request.POST, use_required_attribute=False)
+    form = AdjustmentForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form, status=422)
     agree_adjustment(case=found, adjustment=form.cleaned_data["adjustment"], by=request.user)  # type: ignore[arg-type]
@@ -51,5 +53,6 @@ def _show(request: HttpRequest, found: Case, form: AdjustmentForm, status: int =
         "header_title": f"Case {found.reference}",
         "case": case_page(request, found),
         "form": form,
+        "problems": problems_of(form),
     }
     return render(request, "desk/case.html", context, status=status)

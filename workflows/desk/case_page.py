@@ -19,6 +19,7 @@ from . import case_parts
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
 from .case_now import LiveTask, live_tasks, stage_of
+from .done import DoneStep, done_steps
 from .queue import person_name
 
 EVENTS_A_PAGE = 25
@@ -69,6 +70,7 @@ class CasePage:
     ended: list[case_parts.RestrictionPart]
     incidents: list[case_parts.IncidentPart]
     contacts: Contacts
+    done: list[DoneStep]
     decisions: list[DecisionPart]
     appeals: list[case_parts.AppealPart]
     notices: list[case_parts.NoticePart]
@@ -95,6 +97,7 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
         ended=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is not None],
         incidents=incidents,
         contacts=contacts,
+        done=done_steps(user, case),
         decisions=decided,
         appeals=case_parts.appeals(user, case, pack, {one.appeal: one.outcome for one in decided if one.appeal}),
         notices=case_parts.notices(user, case),

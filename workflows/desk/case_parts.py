@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from ..access import visible_to
 from ..clock.deadline import words
-from ..models import Appeal, Case, Evidence, Incident, Involvement, Notice, Restriction, Task
+from ..models import LIVE, Appeal, Case, Evidence, Incident, Involvement, Notice, Restriction, Task
 from ..policies.editions import pack_of
 from ..policies.schema import Pack
 from .case_contacts import Contacts, count_contacts
@@ -195,8 +195,9 @@ def notices(user: User, case: Case) -> list[NoticePart]:
 
 
 def people(user: User, case: Case) -> list[Participant]:
-    """Who took part and how, by person; not through tasks that the reader may not see."""
-    seen = Q(task__isnull=True) | Q(task__in=visible_to(user, Task).filter(case=case).values("pk"))
+    """Who took part and how, by person; not through tasks under way that the reader may not see."""
+    over = ~Q(task__status__in=LIVE)
+    seen = Q(task__isnull=True) | over | Q(task__in=visible_to(user, Task).filter(case=case).values("pk"))
     rows = Involvement.objects.filter(seen, case=case).select_related("user", "task").defer("task__flow_task")
     parts: dict[str, list[str]] = defaultdict(list)
     for row in rows.order_by("since", "pk"):

@@ -11,6 +11,8 @@ from django.utils import timezone
 from ..actions.cases import EvidenceItem
 from ..models import Evidence
 from ..policies.schema import Pack
+from .pasted import EARLIEST
+from .plain_form import PlainForm
 from .upload import checked
 
 
@@ -39,11 +41,18 @@ class Group:
     ticks: list[Tick]
 
 
+def likely(day: dt.date) -> dt.date:
+    """The day itself. Raises ValidationError for one so long ago that it can only be a slip of the keys."""
+    if day < EARLIEST:
+        raise ValidationError("Enter a real date, like 27/3/2026")
+    return day
+
+
 def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(PlainForm):
     """One dated item. A row in which nothing was written is left out."""
 
     kind = forms.ChoiceField(
@@ -65,9 +74,7 @@ class EvidenceForm(forms.Form):
     document = forms.FileField(label="File", required=False, allow_empty_file=True)
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, **{"use_required_attribute": False, "label_suffix": "", "empty_permitted": True, **kwargs}
-        )
+        super().__init__(*args, **{"empty_permitted": True, **kwargs})
         self.pack = pack
         self.fields["behaviours"].choices = [(one.id, one.label) for one in pack.behaviours]  # type: ignore[attr-defined]
 
@@ -79,7 +86,7 @@ class EvidenceForm(forms.Form):
         dated: dt.date = self.cleaned_data["dated"]
         if dated > timezone.localdate():
             raise ValidationError("The date must be today or earlier")
-        return dated
+        return likely(dated)
 
     def clean_document(self) -> Any:
         upload = self.cleaned_data["document"]

@@ -10,6 +10,8 @@ from ..models import Evidence
 
 MOST_LINES = 500
 MOST_CHARACTERS = 2000
+# Before the records that a council still holds.
+EARLIEST = dt.date(1990, 1, 1)
 # How people name the kinds; the first column of a phone log says "phone", a mailbox says "e-mail".
 KIND_WORDS = {
     **{kind.value: kind.value for kind in Evidence.Kind},
@@ -78,6 +80,8 @@ def _item(line: str) -> EvidenceItem:
         raise BadLine(f"“{_short(day)}” is not a date. Write it like 3 June 2026 or 3/6/2026.")
     if dated > timezone.localdate():
         raise BadLine(f"“{_short(day)}” is in the future.")
+    if dated < EARLIEST:
+        raise BadLine(f"“{_short(day)}” is too long ago to be right. Look at the year.")
     code = KIND_WORDS.get(kind.casefold())
     if code is None:
         names = ", ".join(kind.label for kind in Evidence.Kind)

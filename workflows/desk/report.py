@@ -1,7 +1,5 @@
 """Reporting an incident: one page, a confirmation, and an officer's own reports."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -10,27 +8,24 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forms.rendering import Problem
+
 from ..access import may, own_reports
-from ..actions.cases import EvidenceItem, NotEnoughEvidence, check_evidence
+from ..actions.cases import NO_EVIDENCE, EvidenceItem, NotEnoughEvidence, check_evidence
 from ..actions.customers import find_or_add
 from ..flows.verbs import report_incident
 from ..models import Incident, Policy
 from ..policies.editions import pack_of
 from .evidence_form import EvidenceForm
+from .problems import problems_of, problems_of_field
 from .report_form import ReportForm, new_key
 from .report_next import what_happens_next
 from .upload import ACCEPT
 
 MOST_ROWS = 40
 PAGE_SIZE = 25
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One line of the error summary; `target` is the id of an input."""
-
-    message: str
-    target: str
+# Wagtail shows one in the page and one in the window.
+TITLES = {"page_title": "Report an incident", "header_title": "Report an incident"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +39,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if slug and not chosen:
         raise Http404("There is no such policy.")
     if not chosen:
-        return render(request, "desk/report_policy.html", {"policies": policies, "page_title": "Report an incident"})
+        return render(request, "desk/report_policy.html", {"policies": policies, **TITLES})
     return _Page(request, chosen[0]).answer()
 
 
@@ -76,8 +71,10 @@ class _Page:
         """The items in rows, and what is lacking in the evidence as a whole; all forms have then been cleaned."""
         good = [form.is_valid(), *[row.is_valid() for row in evidence]]
         items = [row.item() for row in evidence if row.is_valid() and row.has_changed()]
-        settled = all(good[1:]) and not form.has_error("pasted") and not form.has_error("behaviours")
-        if settled:
+        settled = all(good[1:]) and not form.has_error("pasted")
+        if settled and not (items or form.items):
+            return items, NO_EVIDENCE
+        if settled and not form.has_error("behaviours"):
             try:
                 behaviours = tuple(form.cleaned_data["behaviours"])
                 check_evidence(behaviours=behaviours, evidence=(*items, *form.items))
@@ -153,7 +150,7 @@ class _Page:
         added: bool = False,
     ) -> HttpResponse:
         context = {
-            "page_title": "Report an incident",
+            **TITLES,
             "form": form,
             "rows": rows,
             "blank": EvidenceForm(
@@ -176,6 +173,7 @@ def reported(request: HttpRequest, pk: int) -> HttpResponse:
     incident = get_object_or_404(own_reports(request.user).select_related("case__edition"), pk=pk)
     context = {
         "page_title": "Incident reported",
+        "header_title": "Incident reported",
         "reference": incident.case.reference,
         "next": what_happens_next(pack_of(incident.case.edition), timezone.localdate(incident.reported_at)),
     }
@@ -198,7 +196,8 @@ def my_reports(request: HttpRequest) -> HttpResponse:
         }
         for one in page
     ]
-    return render(request, "desk/my_reports.html", {"page_title": "My reports", "rows": rows, "page": page})
+    context = {"page_title": "My reports", "header_title": "My reports", "rows": rows, "page": page}
+    return render(request, "desk/my_reports.html", context)
 
 
 def _state(incident: Incident) -> str:
@@ -223,17 +222,7 @@ def _typed(data: QueryDict, form: type[ReportForm] | type[EvidenceForm], prefix:
 
 def _problems(form: ReportForm, rows: list[EvidenceForm], lacking: str) -> list[Problem]:
     """The error summary, in the order of the page: who and what, then the evidence."""
-    found = [problem for name in form.fields if name != "pasted" for problem in _of_field(form, name)]
-    for row in rows:
-        found += [problem for name in row.fields for problem in _of_field(row, name)]
-    found += _of_field(form, "pasted")
+    found = [problem for name in form.fields if name != "pasted" for problem in problems_of_field(form, name)]
+    found += [problem for row in rows for problem in problems_of(row)]
+    found += problems_of_field(form, "pasted")
     return [*found, Problem(lacking, "id_item-0-summary")] if lacking else found
-
-
-def _of_field(form: ReportForm | EvidenceForm, name: str) -> list[Problem]:
-    bound = form[name]
-    many = name in ("behaviours", "kind", "channel", "immediate_step") and not (
-        isinstance(form, EvidenceForm) and name == "kind"
-    )
-    target = f"{bound.auto_id}_0" if many else bound.auto_id
-    return [Problem(str(message), target) for message in bound.errors]

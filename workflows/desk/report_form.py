@@ -11,14 +11,15 @@ from django.utils import timezone
 from ..actions.cases import EvidenceItem, IncidentReport
 from ..models import Customer, Incident
 from ..policies.schema import Pack
-from .evidence_form import Group, behaviour_groups, text_area
+from .evidence_form import Group, behaviour_groups, likely, text_area
 from .pasted import MOST_LINES, read_list
+from .plain_form import PlainForm
 
 NO_STEP = ("", "No immediate step was taken")
 Choices = list[tuple[str, str]]
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainForm):
     """Who, when, what. Evidence comes in rows of its own (EvidenceForm) or pasted as a list."""
 
     kind = forms.ChoiceField(
@@ -93,7 +94,7 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"use_required_attribute": False, "label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.pack = pack
         self.items: list[EvidenceItem] = []
         services = [(name, name) for name in pack.scope.services]
@@ -105,9 +106,7 @@ class ReportForm(forms.Form):
         day: dt.date = self.cleaned_data["day"]
         if day > timezone.localdate():
             raise ValidationError("The date must be today or earlier")
-        if day.year < 1990:
-            raise ValidationError("Enter a real date, like 27/3/2026")
-        return day
+        return likely(day)
 
     def clean_pasted(self) -> str:
         text: str = self.cleaned_data["pasted"]

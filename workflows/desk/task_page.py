@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from forms.answers import Row
-from forms.rendering import QuestionForm
+from forms.rendering import Problem, QuestionForm
 
 from ..access import Refused, check, workable_by
 from ..clock.deadline import words
@@ -18,7 +18,8 @@ from ..models import Task
 from ..policies.schema import Pack
 from ..steps import HumanStep, NoticeStep, PanelStep
 from .asking import Item, WholeForm, items_of, questions_for
-from .brief import CaseBrief, answer_rows, case_brief
+from .brief import CaseBrief, case_brief
+from .done import answer_rows
 from .links import letter_url
 from .panel import PanelView, panel_view
 from .preview import LetterPreview
@@ -124,6 +125,7 @@ def show(
         "refused": refused,
         "preview": preview,
         "hand_back_error": hand_back_error,
+        "problems": [Problem(hand_back_error, "hand-back-reason")] if hand_back_error else [],
         "hand_back_reason": request.POST.get("reason", ""),
         "page_title": desk.task.name,
         "page_subtitle": desk.task.case.reference,

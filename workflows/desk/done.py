@@ -1,0 +1,62 @@
+"""What was found out: the steps people have done on a case, with what they answered."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from forms.answers import Row, answers_for_display
+from forms.questions import Question
+
+from ..access import visible_to
+from ..clock.deadline import words
+from ..models import Case, Task
+from .queue import person_name
+
+
+@dataclass(frozen=True)
+class DoneStep:
+    """A step that somebody has done, in whichever process."""
+
+    name: str
+    process: str
+    by: str
+    on: str
+    rows: list[Row]
+    outcome: str
+    reasons: str
+
+
+def done_steps(user: User, case: Case, but: Task | None = None) -> list[DoneStep]:
+    """The steps of a case that are done, the first one first, as far as `user` may see: one query.
+
+    Of every process of the case, since whoever hears an appeal must read what was investigated. Letters are left
+    out: they are listed, word for word, on their own.
+    """
+    rows = visible_to(user, Task).filter(case=case, flow_task_type="HUMAN", status="DONE").exclude(kind="notice")
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    rows = rows.defer("flow_task").select_related("owner", "decision", "process")
+    return [_done(task) for task in rows.order_by("finished", "pk")]
+
+
+def answer_rows(task: Task) -> list[Row]:
+    """A completed task's questions as they were asked, with the answers in words. Empty ones are left out."""
+    if task.kind == "panel":
+        return []
+    asked = [Question.model_validate(question) for question in task.data.get("asked", [])]
+    answers = task.data.get("answers", {})
+    return [row for row in answers_for_display(asked, answers) if row.id in answers and row.id != "reasons"]
+
+
+def _done(task: Task) -> DoneStep:
+    decision = getattr(task, "decision", None)
+    return DoneStep(
+        name=task.name,
+        process=task.process.process_label,
+        by="the panel" if task.kind == "panel" else person_name(task.owner) if task.owner else "",
+        on=words(timezone.localdate(task.finished)) if task.finished else "",
+        rows=answer_rows(task),
+        outcome=decision.outcome_label if decision else "",
+        reasons=decision.reasons if decision else "",
+    )
