@@ -5,11 +5,13 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from workflows.clock import is_working_day
 from workflows.demo.emails import fifty_eight_emails
-from workflows.models import Case, Edition, Evidence, Restriction, Run, Task
+from workflows.models import Case, Edition, Event, Evidence, Notice, Restriction, Run, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,24 @@ def test_a_dozen_cases_at_different_steps(day: str) -> None:
     # An open run has a live task and a closed one has none.
     for run in Run.objects.all():
         assert run.task_set.filter(finished__isnull=True).exists() == (run.finished is None), run
+
+
+def test_a_policy_is_in_force_before_its_cases_and_nothing_happens_on_a_closed_day() -> None:
+    seed("2026-11-25")
+
+    published = Edition.objects.get().published_at
+    assert not Case.objects.filter(opened_at__lt=published).exists()
+    by_people = Event.objects.filter(actor__isnull=False)
+    assert {event.at.date() for event in by_people if not is_working_day(event.at.date())} == set()
+
+
+def test_letters_go_out_on_the_day_they_are_written() -> None:
+    seed("2026-11-25")
+
+    emailed = Notice.objects.filter(channel="email")
+    assert emailed.count() > 5
+    assert {notice.pk for notice in emailed if notice.settled_at.date() != notice.issued_at.date()} == set()
+    assert len(mail.outbox) >= emailed.count()
 
 
 def test_58_emails_and_a_second_seeding() -> None:

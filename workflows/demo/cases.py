@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.utils import timezone
 from ..actions import notices
 from ..actions.cases import EvidenceItem, IncidentReport
 from ..actions.customers import find_or_add
+from ..actions.delivery import send_due
+from ..clock import is_working_day
 from ..flows import engine, verbs
 from ..flows.sweep import sweep
 from ..models import Appeal, Case, Notice, Policy, Task
@@ -25,6 +27,10 @@ SENTENCES = {
     "long_text": "Looked at with the people concerned and written down in the notes of the case.",
     "short_text": "Customer services",
 }
+
+
+# Days between a policy's coming into force and its first case.
+QUIET_DAYS = 30
 
 
 class StoryError(Exception):
@@ -41,31 +47,68 @@ class Stage:
     present: dt.datetime
 
 
+def before_every_story() -> AbstractContextManager[None]:
+    """Be in the days before anything happened: a policy is in force before its first case."""
+    first = max(act.days_ago for story in STORIES for act in story.acts)
+    return at(midnight(), first + QUIET_DAYS, hour=9)
+
+
 def play_all(people: dict[str, User], policy: Policy) -> int:
-    """Play every story. Days pass as they would: the sweep runs on each day of each story. Returns how many cases."""
-    present = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    stage = Stage(people, policy, present)
+    """Play every story. Days pass as they would: each day of each story is swept, and its letters go out.
+
+    Returns how many cases.
+    """
+    stage = Stage(people, policy, midnight())
     diary = sorted(
-        ((act.days_ago, order, story, act) for order, story in enumerate(STORIES) for act in story.acts),
+        (
+            (working_day(stage.present, act.days_ago), order, story, act)
+            for order, story in enumerate(STORIES)
+            for act in story.acts
+        ),
         key=lambda entry: (-entry[0], entry[1]),
     )
     cases: dict[str, Case] = {}
+    hours: dict[str, int] = {}
     day = diary[0][0]
     for days_ago, _, story, act in diary:
         while day > days_ago:
-            day -= 1
-            with at(stage, day, hour=6):
-                sweep()
-        with at(stage, days_ago, hour=act.hour), transaction.atomic():
+            _end(stage, day)
+            day, hours = day - 1, {}
+        # Two days of a story may have become one; its order stays.
+        hours[story.key] = max(act.hour, hours.get(story.key, 0))
+        with at(stage.present, days_ago, hour=hours[story.key]), transaction.atomic():
             _play(stage, story, act, cases)
-    sweep()
+    _end(stage, day)
     return len(cases)
 
 
+def midnight() -> dt.datetime:
+    """The start of the present day, where the council is."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def working_day(present: dt.datetime, days_ago: int) -> int:
+    """As many days ago, or as the last working day before that: offices are closed on others.
+
+    The present day is itself, whatever it is.
+    """
+    while days_ago and not is_working_day((present - dt.timedelta(days=days_ago)).date()):
+        days_ago += 1
+    return days_ago
+
+
+def _end(stage: Stage, days_ago: int) -> None:
+    """The evening of a day: what is due is done, and what was written goes out."""
+    with at(stage.present, days_ago, hour=20):
+        sweep()
+        # In the seeding's transaction, unlike a worker: half a demonstration would be worse than a message too many.
+        send_due(limit=1000)
+
+
 @contextmanager
-def at(stage: Stage, days_ago: int, *, hour: int) -> Iterator[None]:
-    """Be at an hour of a day before the present one."""
-    moment = stage.present - dt.timedelta(days=days_ago) + dt.timedelta(hours=hour)
+def at(midnight: dt.datetime, days_ago: int, *, hour: int) -> Iterator[None]:
+    """Be at an hour of a day so many days before another, and never later than now."""
+    moment = midnight - dt.timedelta(days=days_ago) + dt.timedelta(hours=hour)
     with time_machine.travel(min(moment, timezone.now()), tick=False):
         yield
 

@@ -25,32 +25,35 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in to the demonstration. A stranger has an account and no group."""
+    """Somebody who signs in to the demonstration, known by their job. A stranger has an account and no group."""
 
     username: str
+    job: str
     what: str
     group: str | None
 
 
 PEOPLE = (
-    Person("frontline", "front-line officer: reports incidents, gives warnings", "Front-line officers"),
-    Person("linemanager", "line manager: discusses incidents first", "Line managers"),
-    Person("safety", "health and safety officer: investigates, sits on the team", "Health and safety officers"),
+    Person("frontline", "Front-line officer", "reports incidents, gives warnings", "Front-line officers"),
+    Person("linemanager", "Line manager", "discusses incidents first", "Line managers"),
+    Person("safety", "Health and safety officer", "investigates, sits on the team", "Health and safety officers"),
     Person(
         "experience",
-        "customer experience manager: keeps the register, sits on the team",
+        "Customer experience manager",
+        "keeps the register, sits on the team",
         "Customer experience managers",
     ),
     Person(
         "strategy",
-        "customer strategy and services lead: sits on the team",
+        "Customer strategy and services lead",
+        "sits on the team",
         "Customer strategy and services leads",
     ),
-    Person("reviewer", "independent reviewer: decides appeals", "Independent reviewers"),
-    Person("editor", "content editor: changes the public pages", "Content editors"),
-    Person("policymanager", "policy manager: changes the policy", "Policy managers"),
-    Person("otherservice", "officer of another service: reports, sees no case", "Housing officers"),
-    Person("stranger", "has an account and no part in anything", None),
+    Person("reviewer", "Independent reviewer", "decides appeals", "Independent reviewers"),
+    Person("editor", "Content editor", "changes the public pages", "Content editors"),
+    Person("policymanager", "Policy manager", "changes the policy", "Policy managers"),
+    Person("otherservice", "Housing officer", "of another service: reports, sees no case", "Housing officers"),
+    Person("stranger", "Somebody new", "has an account and no part in anything", None),
 )
 
 
@@ -82,7 +85,7 @@ def _let_edit_pages(group: Group) -> None:
 
 def _user(person: Person, groups: dict[str, Group], password: str) -> User:
     user, new = User.objects.get_or_create(
-        username=person.username, defaults={"email": f"{person.username}@staff.example"}
+        username=person.username, defaults={"email": f"{person.username}@staff.example", "first_name": person.job}
     )
     if new:
         user.set_password(password)

@@ -53,7 +53,7 @@ def not_sent(request: HttpRequest) -> HttpResponse:
         "address": request.path,
         "fields": fields if request.headers.get("Sec-Fetch-Site") == "same-origin" else [],
         "typed": [(_in_words(name), value) for name, value in fields if value.strip() and name not in UNSAID],
-        "files": sorted(upload.name for upload in request.FILES.values()),
+        "files": sorted(str(upload) for _, uploads in request.FILES.lists() for upload in uploads),
     }
     return render(request, "desk/not_sent.html", context, status=403)
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home.seeding import ensure_site
-from workflows.demo.cases import play_all
+from workflows.demo.cases import before_every_story, play_all
 from workflows.demo.people import ensure_people
 from workflows.models import Case, Policy
 from workflows.policies import packs
@@ -35,7 +35,8 @@ class Command(BaseCommand):
     def _publish(self, by: Any) -> Policy:
         pack = packs.read(settings.BASE_DIR / "packs" / PACK)
         ensure_site(council_name=pack.identity.council)
-        policy = packs.load(pack, by=by)
-        publish_latest(policy=policy, by=by)
+        with before_every_story():
+            policy = packs.load(pack, by=by)
+            publish_latest(policy=policy, by=by)
         policy.refresh_from_db()
         return policy
