@@ -102,7 +102,12 @@ def test_member_is_told_that_their_vote_is_needed_until_they_have_voted(
 
     do(voting.case, "vote", cast["safety"], outcome="yes", reasons="Yes.")
 
-    assert "you have voted" in text_of(desk("safety"), "?tab=queue")
+    assert voting.case.reference not in text_of(desk("safety"), "?tab=queue")
+    assert "you have voted" in text_of(desk("safety"), "?tab=colleagues")
+
+
+def test_the_reference_leads_to_the_case(case: Case, desk: Desk) -> None:
+    assert f'href="/admin/desk/cases/{case.reference}/"' in text_of(desk("manager"), "?tab=queue")
 
 
 def test_filter_by_role_and_step(case: Case, desk: Desk) -> None:

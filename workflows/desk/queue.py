@@ -9,9 +9,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from ..access import workable_by
+from ..access import visible_to, workable_by
 from ..clock.deadline import words
-from ..models import Edition, Task, Vote
+from ..models import Case, Edition, Task, Vote
+from .links import case_url
 
 TABS = {
     "mine": "Mine",
@@ -38,6 +39,8 @@ class Row:
     name: str
     url: str
     reference: str
+    # The case's page, where the reader may open it.
+    case_url: str
     role: str
     due: str
     due_explained: str
@@ -47,11 +50,11 @@ class Row:
 
 
 def tab_filter(tab: str, user: User) -> Q:
-    """Which of a person's workable tasks a tab shows."""
+    """Which of a person's tasks a tab shows; of `_work`, since a panel on which one has voted waits for colleagues."""
     return {
         "mine": Q(owner=user),
-        "queue": Q(owner__isnull=True),
-        "colleagues": Q(owner__isnull=False) & ~Q(owner=user),
+        "queue": Q(owner__isnull=True, voted=False),
+        "colleagues": Q(owner__isnull=False) & ~Q(owner=user) | Q(owner__isnull=True, voted=True),
         "overdue": Q(due__lt=timezone.now()),
     }[tab]
 
@@ -59,7 +62,12 @@ def tab_filter(tab: str, user: User) -> Q:
 def count_work(user: User) -> Counts:
     """Every tab's count in one query."""
     counted = {tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS}
-    return Counts(**workable_by(user).aggregate(**counted))
+    return Counts(**_work(user).aggregate(**counted))
+
+
+def _work(user: User) -> QuerySet[Task]:
+    """What a person may work on, and whether they have voted on it."""
+    return workable_by(user).annotate(voted=Exists(Vote.objects.filter(task=OuterRef("pk"), member=user)))
 
 
 def tasks_in(tab: str, user: User) -> QuerySet[Task]:
@@ -68,9 +76,9 @@ def tasks_in(tab: str, user: User) -> QuerySet[Task]:
     `flow_task` is left out: reading it would compile the flow of every edition in the list.
     """
     return (
-        workable_by(user)
+        _work(user)
         .filter(tab_filter(tab, user))
-        .annotate(voted=Exists(Vote.objects.filter(task=OuterRef("pk"), member=user)))
+        .annotate(case_opens=Exists(visible_to(user, Case).filter(pk=OuterRef("case"))))
         .select_related("owner", "case")
         .only(
             *("name", "role", "kind", "status", "due", "due_explained", "created", "flow_task_type", "escalated_to"),
@@ -104,7 +112,7 @@ class Work:
 def work_of(user: User) -> Work:
     """Every tab’s count and what can be filtered by, in two queries; only its roles are read of an edition."""
     counted = {tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS}
-    rows = workable_by(user).order_by().values("role", "name", edition=F("case__edition_id")).annotate(**counted)
+    rows = _work(user).order_by().values("role", "name", edition=F("case__edition_id")).annotate(**counted)
     groups = sorted(rows, key=lambda one: one["edition"])
     editions = Edition.objects.filter(pk__in={one["edition"] for one in groups})
     labels = {
@@ -114,7 +122,7 @@ def work_of(user: User) -> Work:
 
 
 def rows_for(tasks: list[Task], user: User, labels: dict[tuple[int, str], str]) -> list[Row]:
-    """The tasks of one page as rows."""
+    """The tasks of one page, from `tasks_in`, as rows."""
     today = timezone.localdate()
     return [_row(task, labels, user, today) for task in tasks]
 
@@ -125,6 +133,7 @@ def _row(task: Any, labels: dict[tuple[int, str], str], user: User, today: dt.da
         name=task.name,
         url=reverse("desk:task", args=[task.pk]),
         reference=task.case.reference,
+        case_url=case_url(task.case) if task.case_opens else "",
         role=_roles(task, labels),
         due=words(due_on) if due_on else "",
         due_explained=task.due_explained,
