@@ -42,7 +42,7 @@ def test_asks_five_questions_and_each_has_a_note(cumbria: Pack) -> None:
 
 def test_considers_three_other_ways_each_with_what_came_of_it(cumbria: Pack) -> None:
     ways = {"meeting", "joint", "advocate"}
-    assert ways | {f"{way}_why" for way in ways} <= set(asked(cumbria, "other_ways"))
+    assert {"key_officer"} | ways | {f"{way}_why" for way in ways} <= set(asked(cumbria, "other_ways"))
     assert {f"{way}_result" for way in ways} <= set(asked(cumbria, "other_ways_result"))
 
 

@@ -1,5 +1,6 @@
 """What every shipped pack owes its source: the facts it gives, a mark on what it does not, and words of our own."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -151,6 +152,13 @@ def test_every_letter_with_a_decision_gives_the_last_day_to_appeal(pack: Pack) -
         assert {"policy", "why", "means", "how_long", "appeal", "ombudsman"} <= {
             one.id for one in letter.required_items
         }
+
+
+def test_no_sentence_that_a_customer_reads_is_long(pack: Pack) -> None:
+    read = [section.body for section in pack.sections]
+    read += [part.text for letter in pack.letters for part in letter.paragraphs]
+    sentences = [one for text in read for one in re.split(r"[.!?:]\s|\n", MERGE_FIELD.sub("value", text))]
+    assert [one for one in sentences if len(one.split()) > 30] == []
 
 
 def test_every_letter_is_issued_somewhere(pack: Pack) -> None:
