@@ -12,10 +12,12 @@ from ..access import visible_to
 from ..clock.deadline import words
 from ..models import Appeal, Case, Restriction, Task
 from ..policies.schema import Pack
+from ..steps import PanelStep
 from . import case_parts
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
 from .links import case_url
+from .panel import decided_by
 from .queue import person_name
 
 
@@ -91,7 +93,7 @@ def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
         appeal=appeal,
         decisions=decisions(user, case, pack) if appeal else [],
         letters=case_parts.notices(user, case) if appeal else [],
-        earlier=[_earlier(done) for done in _done_before(user, task)],
+        earlier=[_earlier(done, task.process.process_code, pack) for done in _done_before(user, task)],
     )
 
 
@@ -119,11 +121,13 @@ def _done_before(user: User, task: Task) -> list[Task]:
     return list(rows.order_by("finished", "pk"))
 
 
-def _earlier(done: Task) -> Earlier:
+def _earlier(done: Task, process: str, pack: Pack) -> Earlier:
     decision = getattr(done, "decision", None)
+    step = pack.process(process).step(done.step)
+    by = person_name(done.owner) if done.owner else ""
     return Earlier(
         name=done.name,
-        by="the panel" if done.kind == "panel" else person_name(done.owner) if done.owner else "",
+        by=decided_by(step, pack, done) if isinstance(step, PanelStep) else by,
         on=words(timezone.localdate(done.finished)) if done.finished else "",
         rows=answer_rows(done),
         outcome=decision.outcome_label if decision else "",
