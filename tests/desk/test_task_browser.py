@@ -9,7 +9,9 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from home.seeding import ensure_site
 from tests.browser import PHONE, assert_accessible, assert_fits_phone
+from tests.workflows.shapes import open_panel, shaped
 from workflows.flows import engine, verbs
 from workflows.models import Case, Task
 
@@ -129,6 +131,31 @@ def test_panel(case: Case, cast: dict[str, User], sit: Sitting, live_server: Liv
     page = sit("keeper")
     open_task(page, live_server, task)
     good(page, "panel-decided")
+
+
+def test_decision_after_advice(
+    cast: dict[str, User], person: Callable[..., User], sit: Sitting, live_server: LiveServer
+) -> None:
+    ensure_site(council_name="Smallholm Council")
+    task = open_panel(shaped("consult"), cast, person)
+    page = sit("safety")
+    open_task(page, live_server, task)
+    good(page, "advice-open")
+    page.get_by_label("No restriction").check()
+    page.get_by_label("Reasons for your advice").fill("A phone call is all they have.")
+    page.get_by_role("button", name="Send your advice").click()
+    expect(page.get_by_text("Your advice is recorded. Waiting for: Line manager.")).to_be_visible()
+    do(task.case, "vote", cast["manager"], outcome="yes", reasons="Calls keep staff from other work.")
+    page = sit("keeper")
+    open_task(page, live_server, task)
+    expect(page.get_by_text("A phone call is all they have.")).to_be_visible()
+    good(page, "decision-open")
+    page.get_by_label("Restrict", exact=True).check()
+    page.get_by_label("Reasons for this decision").fill("One inbox leaves a way to reach us.")
+    page.get_by_role("button", name="Decide", exact=True).click()
+    expect(page.get_by_text("Next: “Write the decision letter”")).to_be_visible()
+    open_task(page, live_server, task)
+    good(page, "decision-made")
 
 
 def test_letter_from_preview_to_reception(

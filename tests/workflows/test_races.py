@@ -7,13 +7,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection, connections, transaction
 
+from home.seeding import ensure_site
 from workflows.access import Refused
 from workflows.actions.customers import find_or_add
 from workflows.flows import engine, verbs
 from workflows.flows.sweep import sweep
-from workflows.models import Appeal, Case, CaseGroupGrant, Customer, Event, Policy, Restriction, Task, Vote
+from workflows.models import Appeal, Case, CaseGroupGrant, Customer, Decision, Event, Policy, Restriction, Task, Vote
 
 from .conftest import an_incident, live, restrict, waiting
+from .shapes import open_panel, shaped
 
 # A transactional test empties the tables; the rollback brings back what the migrations made.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -164,3 +166,55 @@ def test_two_runs_of_one_case_that_end_at_once_close_it(case: Case, cast: dict[s
     case.refresh_from_db()
     assert case.closed_at is not None
     assert not CaseGroupGrant.objects.filter(content_object=case, group__name="Reviewers").exists()
+
+
+@pytest.fixture
+def shaped_panel(cast: dict[str, User], person: Callable[..., User]) -> Callable[[str], Task]:
+    """Open a case's panel in a shape."""
+    ensure_site(council_name="Smallholm Council")
+    return lambda shape: open_panel(shaped(shape), cast, person)
+
+
+def say(task: Task, by: User, choice: str = "yes") -> Callable[[], bool]:
+    answers = {"outcome": choice, "reasons": "Mine."}
+    return lambda: engine.complete(task=Task.objects.get(pk=task.pk), by=by, answers=answers)
+
+
+def test_last_two_joint_votes_decide_once(shaped_panel: Callable[[str], Task], cast: dict[str, User]) -> None:
+    task = shaped_panel("joint")
+    say(task, cast["manager"])()
+
+    results = at_once(say(task, cast["safety"]), say(task, cast["keeper"]))
+
+    assert sorted(map(str, results)) == ["False", "True"], results
+    assert Decision.objects.filter(task=task).count() == 1
+    assert Restriction.objects.filter(case=task.case).count() == 1
+
+
+def test_last_advice_and_the_decision_at_once_keep_their_order(
+    shaped_panel: Callable[[str], Task], cast: dict[str, User]
+) -> None:
+    task = shaped_panel("consult")
+    say(task, cast["manager"])()
+
+    advice, decision = at_once(say(task, cast["safety"], "no"), say(task, cast["keeper"]))
+
+    # Whoever comes first: the decision is never taken before the advice, and neither is lost in silence.
+    assert advice is False
+    assert decision is True or "Still to advise: Safety officer" in str(decision)
+    assert Vote.objects.filter(task=task).count() == (3 if decision is True else 2)
+    assert Decision.objects.filter(task=task).count() == (1 if decision is True else 0)
+
+
+def test_two_who_could_decide_decide_once(
+    shaped_panel: Callable[[str], Task], cast: dict[str, User], person: Callable[..., User]
+) -> None:
+    task = shaped_panel("consult")
+    other = person("other", "Keepers")
+    for name in ("manager", "safety"):
+        say(task, cast[name])()
+
+    results = at_once(say(task, cast["keeper"]), say(task, other, "no"))
+
+    assert sum(result is True for result in results) == 1, results
+    assert Decision.objects.filter(task=task).count() == 1

@@ -1,6 +1,6 @@
 """Votes and decisions."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from ..models import Appeal, Decision, Involvement, Task, Vote
 from .history import involve, record
+
+Part = Literal["vote", "advice", "decision"]
+SAID: dict[Part, str] = {"vote": "voted on", "advice": "advised on", "decision": "decided"}
 
 
 class AlreadyVoted(Exception):
@@ -19,6 +22,7 @@ def vote(
     *,
     task: Task,
     by: User,
+    part: Part = "vote",
     seat: str,
     seat_label: str,
     choice: str,
@@ -26,7 +30,10 @@ def vote(
     asked: list[dict[str, Any]],
     answers: dict[str, Any],
 ) -> Vote:
-    """Cast one member's vote. Raises AlreadyVoted. The event does not say what was chosen: votes are blind."""
+    """Keep what one member says: a vote, advice to whoever decides, or their decision. Raises AlreadyVoted.
+
+    The event does not say what was chosen: votes are blind.
+    """
     try:
         with transaction.atomic():
             cast = Vote.objects.create(
@@ -41,8 +48,10 @@ def vote(
             )
     except IntegrityError:
         raise AlreadyVoted(f"A vote for the seat “{seat_label}” has already been cast.") from None
-    involve(case=task.case, user=by, how=Involvement.How.DECIDED, task=task)
-    record(case=task.case, kind="vote_cast", by=by, task=task, words=f"{seat_label} voted on “{task.name}”.")
+    how = Involvement.How.INVESTIGATED if part == "advice" else Involvement.How.DECIDED
+    involve(case=task.case, user=by, how=how, task=task)
+    kind = "advice_given" if part == "advice" else "vote_cast"
+    record(case=task.case, kind=kind, by=by, task=task, words=f"{seat_label} {SAID[part]} “{task.name}”.")
     return cast
 
 
@@ -56,7 +65,7 @@ def decide(
     by: User | None,
     appeal: Appeal | None = None,
 ) -> Decision:
-    """Record a decision. `by` is nobody for a panel, whose members' votes say who decided."""
+    """Record a decision. `by` is nobody where several decided: their votes say who."""
     now = timezone.now()
     decision = Decision.objects.create(
         case=task.case,

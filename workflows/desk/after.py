@@ -6,7 +6,8 @@ from django.utils import timezone
 from ..clock.deadline import words
 from ..models import LIVE, Task
 from ..policies.schema import Pack
-from ..steps import PanelStep
+from ..steps import HumanStep, PanelStep
+from .panel import waited_for
 
 
 def what_happens_next(task: Task, pack: Pack) -> str:
@@ -18,20 +19,26 @@ def what_happens_next(task: Task, pack: Pack) -> str:
     return f"That was the last step of “{task.process.process_label}”."
 
 
-def vote_recorded(task: Task, step: PanelStep) -> str:
-    """What a member is told while the panel is still open."""
-    left = len(step.seats) - task.votes.count()
-    return f"Your vote is recorded. The panel waits for {'1 more vote' if left == 1 else f'{left} more votes'}."
+def vote_recorded(task: Task, step: PanelStep, pack: Pack) -> str:
+    """What a member is told while the panel is still open: what they did, and who is waited for."""
+    waiting = waited_for(step, pack, task)
+    if step.shape == "consult":
+        return f"Your advice is recorded. {waiting}"
+    left = len(step.awaited(task))
+    who = "The decision" if step.shape == "joint" else "The panel"
+    return f"Your vote is recorded. {who} waits for {'1 more vote' if left == 1 else f'{left} more votes'}. {waiting}"
 
 
-def already_done(task: Task, user: User) -> str:
+def already_done(task: Task, step: HumanStep, user: User) -> str:
     """What is said to somebody who acts on a task that is over."""
     when = words(timezone.localdate(task.finished)) if task.finished else ""
     on = f" on {when}" if when else ""
     if task.status == "CANCELED":
         return f"“{task.name}” is no longer needed: the case has moved on."
-    if task.kind == "panel":
+    if isinstance(step, PanelStep) and step.shape == "panel":
         return f"The panel has already decided “{task.name}”{on}."
+    if isinstance(step, PanelStep):
+        return f"“{task.name}” has already been decided{on}."
     if task.owner_id == user.pk:
         return f"You have already completed “{task.name}”{on}. Nothing was done twice."
     return f"“{task.name}” has already been completed by a colleague{on}."

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from forms.answers import Row, answers_for_display
 from forms.bound import BoundQuestion
 from forms.fields import field_for
@@ -12,7 +14,7 @@ from forms.rendering import QuestionForm
 
 from ..models import Task
 from ..policies.schema import Pack
-from ..steps import HumanStep, TaskStep
+from ..steps import HumanStep, PanelStep, TaskStep
 
 CHOOSER = ("restrictions", "restrictions_adjustment_note")
 NONE_CHOSEN = "Choose at least one restriction, or another outcome"
@@ -53,8 +55,13 @@ class Item:
     value: str = ""
 
 
-def questions_for(step: HumanStep, pack: Pack, task: Task) -> list[Question]:
-    """The step's questions, fitted to the case: the chooser of restrictions says when it applies and what is agreed."""
+def questions_for(step: HumanStep, pack: Pack, task: Task, user: User) -> list[Question]:
+    """The step's questions, fitted to the case and to the reader's part in it.
+
+    The chooser of restrictions says when it applies and what is agreed; a panel asks for a vote, advice or a decision.
+    """
+    if isinstance(step, PanelStep):
+        return step.questions_for(pack, task, user)
     asked = step.questions(pack, task)
     if not isinstance(step, TaskStep) or not step.proposes_restrictions:
         return asked

@@ -76,7 +76,7 @@ def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
         appeal=appeal,
         decisions=decisions(user, case, pack) if appeal else [],
         letters=case_parts.notices(user, case) if appeal else [],
-        earlier=done_steps(user, case, but=task),
+        earlier=done_steps(user, case, pack, but=task),
     )
 
 

@@ -9,17 +9,10 @@ from django.contrib.auth.models import User
 from ..access import visible_to
 from ..models import Case, Decision, Vote
 from ..policies.schema import Pack
+from ..steps import PanelStep
 from .case_parts import moment
+from .panel import CastVote, cast_votes, decided_by
 from .queue import person_name
-
-
-@dataclass(frozen=True)
-class VotePart:
-    member: str
-    seat: str
-    choice: str
-    reasons: str
-    dissent: bool
 
 
 @dataclass(frozen=True)
@@ -30,7 +23,8 @@ class DecisionPart:
     when: str
     by: str
     appeal: str
-    votes: list[VotePart]
+    votes_heading: str
+    votes: list[CastVote]
 
 
 def decisions(user: User, case: Case, pack: Pack) -> list[DecisionPart]:
@@ -50,22 +44,14 @@ def decisions(user: User, case: Case, pack: Pack) -> list[DecisionPart]:
 
 def _part(row: Any, votes: list[Vote], pack: Pack) -> DecisionPart:
     step: Any = pack.process(row.task.process.process_code).step(row.task.step)
-    labels = {one.id: one.label for one in step.outcomes}
+    panel = step if isinstance(step, PanelStep) else None
     return DecisionPart(
         step=row.task.name,
         outcome=row.outcome_label,
         reasons=row.reasons,
         when=moment(row.decided_at),
-        by="" if votes else person_name(row.task.owner) if row.task.owner else "",
+        by=decided_by(panel, pack, row.task) if panel else person_name(row.task.owner) if row.task.owner else "",
         appeal=row.appeal.reference if row.appeal else "",
-        votes=[
-            VotePart(
-                member=person_name(vote.member),
-                seat=pack.role(vote.seat).label,
-                choice=labels.get(vote.choice, vote.choice),
-                reasons=vote.reasons,
-                dissent=vote.choice != row.outcome,
-            )
-            for vote in votes
-        ],
+        votes_heading="What was advised and decided" if panel and panel.decider else "How the votes fell",
+        votes=cast_votes(panel, pack, votes, row.outcome) if panel else [],
     )

@@ -13,7 +13,9 @@ from ..access import visible_to, workable_by
 from ..clock.deadline import words
 from ..models import LIVE, Case, Restriction, Task
 from ..policies.schema import Pack
+from ..steps import PanelStep
 from ..steps.wait import HAPPENINGS
+from .panel import HEADINGS
 from .queue import late_in_words, person_name
 
 
@@ -33,7 +35,8 @@ class LiveTask:
 def live_tasks(user: User, case: Case, pack: Pack) -> list[LiveTask]:
     """The live tasks of a case that `user` may see, the first due first: two queries."""
     rows = visible_to(user, Task).filter(case=case, status__in=LIVE).defer("flow_task", "data")
-    found = list(rows.select_related("owner").annotate(voted=Count("votes")).order_by("due", "pk"))
+    rows = rows.defer("process__flow_class", "process__data")
+    found = list(rows.select_related("owner", "process").annotate(voted=Count("votes")).order_by("due", "pk"))
     workable = set(workable_by(user).filter(case=case).values_list("pk", flat=True))
     # A timer on a step's border is a row of its own, without a step.
     timers = {task.process_id: task.scheduled for task in found if not task.step and task.scheduled}
@@ -68,8 +71,11 @@ def _waiting(task: Any, until: Any) -> LiveTask:
 def _holder(task: Any, pack: Pack) -> str:
     if task.owner is not None:
         return person_name(task.owner)
-    if task.kind == "panel":
-        return f"The panel: {task.voted} voted so far"
+    step = pack.process(task.process.process_code).step(task.step)
+    if isinstance(step, PanelStep):
+        done = "advised" if step.shape == "consult" else "voted"
+        who = "The panel" if step.shape == "panel" else HEADINGS[step.shape]
+        return f"{who}: {task.voted} {done} so far"
     return "Nobody yet: it is in the queue"
 
 

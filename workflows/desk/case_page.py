@@ -97,7 +97,7 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
         ended=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is not None],
         incidents=incidents,
         contacts=contacts,
-        done=done_steps(user, case),
+        done=done_steps(user, case, pack),
         decisions=decided,
         appeals=case_parts.appeals(user, case, pack, {one.appeal: one.outcome for one in decided if one.appeal}),
         notices=case_parts.notices(user, case),

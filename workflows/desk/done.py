@@ -11,6 +11,9 @@ from forms.questions import Question
 from ..access import visible_to
 from ..clock.deadline import words
 from ..models import Case, Task
+from ..policies.schema import Pack
+from ..steps import PanelStep
+from .panel import decided_by
 from .queue import person_name
 
 
@@ -27,7 +30,7 @@ class DoneStep:
     reasons: str
 
 
-def done_steps(user: User, case: Case, but: Task | None = None) -> list[DoneStep]:
+def done_steps(user: User, case: Case, pack: Pack, but: Task | None = None) -> list[DoneStep]:
     """The steps of a case that are done, the first one first, as far as `user` may see: one query.
 
     Of every process of the case, since whoever hears an appeal must read what was investigated. Letters are left
@@ -37,7 +40,7 @@ def done_steps(user: User, case: Case, but: Task | None = None) -> list[DoneStep
     if but is not None:
         rows = rows.exclude(pk=but.pk)
     rows = rows.defer("flow_task").select_related("owner", "decision", "process")
-    return [_done(task) for task in rows.order_by("finished", "pk")]
+    return [_done(task, pack) for task in rows.order_by("finished", "pk")]
 
 
 def answer_rows(task: Task) -> list[Row]:
@@ -49,12 +52,14 @@ def answer_rows(task: Task) -> list[Row]:
     return [row for row in answers_for_display(asked, answers) if row.id in answers and row.id != "reasons"]
 
 
-def _done(task: Task) -> DoneStep:
+def _done(task: Task, pack: Pack) -> DoneStep:
     decision = getattr(task, "decision", None)
+    step = pack.process(task.process.process_code).step(task.step)
+    by = person_name(task.owner) if task.owner else ""
     return DoneStep(
         name=task.name,
         process=task.process.process_label,
-        by="the panel" if task.kind == "panel" else person_name(task.owner) if task.owner else "",
+        by=decided_by(step, pack, task) if isinstance(step, PanelStep) else by,
         on=words(timezone.localdate(task.finished)) if task.finished else "",
         rows=answer_rows(task),
         outcome=decision.outcome_label if decision else "",

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from ..access import visible_to, workable_by
 from ..clock.deadline import words
 from ..models import Case, Edition, Task, Vote
+from ..policies.editions import pack_of
+from ..policies.schema import Pack
+from ..steps import PanelStep
 from .links import case_url
 
 TABS = {
@@ -79,9 +82,10 @@ def tasks_in(tab: str, user: User) -> QuerySet[Task]:
         _work(user)
         .filter(tab_filter(tab, user))
         .annotate(case_opens=Exists(visible_to(user, Case).filter(pk=OuterRef("case"))))
-        .select_related("owner", "case")
+        .select_related("owner", "case", "process")
         .only(
             *("name", "role", "kind", "status", "due", "due_explained", "created", "flow_task_type", "escalated_to"),
+            *("step", "process__process_code"),
             *("owner__username", "owner__first_name", "owner__last_name", "case__reference", "case__edition_id"),
         )
         .order_by(F("due").asc(nulls_last=True), "created", "pk")
@@ -124,10 +128,33 @@ def work_of(user: User) -> Work:
 def rows_for(tasks: list[Task], user: User, labels: dict[tuple[int, str], str]) -> list[Row]:
     """The tasks of one page, from `tasks_in`, as rows."""
     today = timezone.localdate()
-    return [_row(task, labels, user, today) for task in tasks]
+    needed = _panels_in_words(tasks, user)
+    return [_row(task, labels, needed.get(task.pk, ""), user, today) for task in tasks]
 
 
-def _row(task: Any, labels: dict[tuple[int, str], str], user: User, today: dt.date) -> Row:
+def _panels_in_words(tasks: list[Task], user: User) -> dict[int, str]:
+    """What each panel of a page needs of `user`, by the task's id: two queries when there is one, else none."""
+    panels = [task for task in tasks if task.kind == "panel"]
+    if not panels:
+        return {}
+    editions = {task.case.edition_id for task in panels}
+    packs = {pk: pack_of(edition) for pk, edition in Edition.objects.in_bulk(editions).items()}
+    prefetch_related_objects([user], "groups")
+    return {task.pk: _panel_in_words(task, packs[task.case.edition_id], user) for task in panels}
+
+
+def _panel_in_words(task: Any, pack: Pack, user: User) -> str:
+    step = pack.process(task.process.process_code).step(task.step)
+    part = step.part_of(pack, user) if isinstance(step, PanelStep) else "vote"
+    if part == "decision":
+        return "After advice: you decide"
+    if part == "advice":
+        return "After advice: you have advised" if task.voted else "After advice: your advice is needed"
+    who = "Together" if isinstance(step, PanelStep) and step.shape == "joint" else "The panel"
+    return f"{who}: you have voted" if task.voted else f"{who}: your vote is needed"
+
+
+def _row(task: Any, labels: dict[tuple[int, str], str], needed: str, user: User, today: dt.date) -> Row:
     due_on = timezone.localdate(task.due) if task.due else None
     return Row(
         name=task.name,
@@ -139,7 +166,7 @@ def _row(task: Any, labels: dict[tuple[int, str], str], user: User, today: dt.da
         due_explained=task.due_explained,
         late=late_in_words(due_on, today),
         due_today=due_on == today,
-        holder=_holder(task, user),
+        holder=needed or _holder(task, user),
     )
 
 
@@ -161,8 +188,6 @@ def _holder(task: Any, user: User) -> str:
         return "You"
     if task.owner is not None:
         return person_name(task.owner)
-    if task.kind == "panel":
-        return "The panel: you have voted" if task.voted else "The panel: your vote is needed"
     return "Nobody yet"
 
 

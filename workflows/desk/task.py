@@ -110,7 +110,7 @@ def _complete(request: StaffRequest, desk: Desk, form: WholeForm) -> HttpRespons
     if moved or not isinstance(desk.step, PanelStep):
         said = f"“{finished.name}” is complete. {what_happens_next(finished, desk.pack)}"
     else:
-        said = vote_recorded(finished, desk.step)
+        said = vote_recorded(finished, desk.step, desk.pack)
     messages.success(request, f"{said} Case {finished.case.reference}.")
     return redirect("desk:inbox")
 
@@ -121,14 +121,14 @@ def _refused(request: StaffRequest, desk: Desk, words: str) -> HttpResponse:
     if now is None or not now.is_live:
         return _over(request, now or _known(request, desk.task.pk))
     if isinstance(desk.step, PanelStep) and _is_repeat(request, now):
-        messages.info(request, f"{vote_recorded(now, desk.step)} Case {now.case.reference}.")
+        messages.info(request, f"{vote_recorded(now, desk.step, desk.pack)} Case {now.case.reference}.")
         return redirect("desk:inbox")
     return _told(request, now, words)
 
 
 def _over(request: StaffRequest, over: Task) -> HttpResponse:
     """The task is over. The same answers sent twice are one answer; others are shown back."""
-    words = already_done(over, request.user)
+    words = already_done(over, engine.step_and_pack(over)[0], request.user)
     if request.method == "POST" and _is_repeat(request, over):
         messages.info(request, f"{words} Case {over.case.reference}.")
         return redirect("desk:inbox")
@@ -138,7 +138,7 @@ def _over(request: StaffRequest, over: Task) -> HttpResponse:
 def _is_repeat(request: StaffRequest, sent: Task) -> bool:
     """Whether the reader has sent just what was kept: a second click, not a second thought."""
     step, pack = engine.step_and_pack(sent)
-    form = WholeForm(questions_for(step, pack, sent), data=request.POST)
+    form = WholeForm(questions_for(step, pack, sent, request.user), data=request.POST)
     form.is_valid()
     if sent.kind != "panel":
         return sent.owner_id == request.user.pk and form.good_answers == sent.data.get("answers")
@@ -150,7 +150,7 @@ def _told(request: StaffRequest, about: Task, words: str) -> HttpResponse:
     """A no in words on a page of its own, with everything that was typed."""
     posted = request.method == "POST"
     step, pack = engine.step_and_pack(about)
-    form = WholeForm(questions_for(step, pack, about), data=request.POST) if posted else None
+    form = WholeForm(questions_for(step, pack, about, request.user), data=request.POST) if posted else None
     context = {
         "words": words,
         "rows": typed_rows(form) if form else [],

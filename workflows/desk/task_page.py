@@ -21,12 +21,12 @@ from .asking import Item, WholeForm, items_of, questions_for
 from .brief import CaseBrief, case_brief
 from .done import answer_rows
 from .links import letter_url
-from .panel import PanelView, panel_view
+from .panel import PanelView, decided_by, panel_view
 from .preview import LetterPreview
 from .queue import late_in_words, person_name
 from .staff import StaffRequest
 
-SUBMIT = {"task": "Complete this task", "panel": "Cast your vote", "notice": "Issue the letter"}
+SUBMIT = {"task": "Complete this task", "notice": "Issue the letter"}
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Desk:
     def form(self, data: Any = None) -> WholeForm:
         """The step's questions, answered with `data` or from where the step starts."""
         initial = None if data is not None else self.step.initial(self.pack, self.task)
-        return WholeForm(questions_for(self.step, self.pack, self.task), data=data, initial=initial)
+        return WholeForm(questions_for(self.step, self.pack, self.task, self.user), data=data, initial=initial)
 
 
 def at_desk(user: User, task: Task) -> Desk:
@@ -95,6 +95,7 @@ class TaskPage:
     head: Head
     case: CaseBrief | None
     items: list[Item]
+    answer_heading: str
     submit: str
     panel: PanelView | None
     done: Done | None
@@ -136,24 +137,27 @@ def show(
 
 def _page(desk: Desk, form: QuestionForm | None) -> TaskPage:
     task = desk.task
+    panel = _panel(desk)
+    is_letter = isinstance(desk.step, NoticeStep)
     unowned = desk.workable and not desk.is_panel and task.owner_id is None
     return TaskPage(
         head=_head(desk),
         case=case_brief(desk.user, task, desk.pack),
         items=items_of(form) if form is not None else [],
-        submit=SUBMIT.get(task.kind, SUBMIT["task"]),
-        panel=_panel(desk),
+        answer_heading=panel.answer_heading if panel else "The letter" if is_letter else "Your answers",
+        submit=panel.submit if panel else SUBMIT[task.kind],
+        panel=panel,
         done=None if task.is_live else _done(desk),
         can_take=unowned,
         can_hand_back=desk.workable and not desk.is_panel and task.owner_id == desk.user.pk,
         why_not=_why_not(desk),
         will_ask=_will_ask(desk) if unowned else [],
-        is_letter=isinstance(desk.step, NoticeStep),
+        is_letter=is_letter,
     )
 
 
 def _will_ask(desk: Desk) -> list[str]:
-    asked = questions_for(desk.step, desk.pack, desk.task)
+    asked = questions_for(desk.step, desk.pack, desk.task, desk.user)
     return [question.label for question in asked if question.show_when is None]
 
 
@@ -183,8 +187,8 @@ def _holder(desk: Desk) -> str:
     task = desk.task
     if not task.is_live:
         return ""
-    if desk.is_panel:
-        return "The members of the panel"
+    if isinstance(desk.step, PanelStep):
+        return "The members of the panel" if desk.step.shape == "panel" else "Everybody with a seat in the decision"
     if task.owner is None:
         return "Nobody yet"
     name = "You" if task.owner_id == desk.user.pk else person_name(task.owner)
@@ -213,7 +217,10 @@ def _done(desk: Desk) -> Done:
     on = f" on {words(timezone.localdate(task.finished))}" if task.finished else ""
     if task.status == "CANCELED":
         return Done(f"This task was not needed: the case moved on{on}.", [], "", "", "")
-    by = "the panel" if desk.is_panel else person_name(task.owner) if task.owner else "nobody"
+    if isinstance(desk.step, PanelStep):
+        by = decided_by(desk.step, desk.pack, task)
+    else:
+        by = person_name(task.owner) if task.owner else "nobody"
     notice = getattr(task, "notice", None)
     decision = getattr(task, "decision", None)
     return Done(

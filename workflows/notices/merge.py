@@ -38,6 +38,12 @@ class Situation:
     def incidents(self) -> list[Incident]:
         return list(Incident.objects.filter(case=self.case))
 
+    def step(self, code: str) -> dict[str, Any]:
+        """A step of the run's process, as the edition holds it."""
+        processes = self.pack["processes"]
+        steps = next(one["steps"] for one in processes if one["id"] == self.run.process_code)
+        return next(step for step in steps if step["id"] == code)
+
     def span(self, code: str) -> Span | None:
         """A named deadline of the edition, or None when the council has not said."""
         for named in self.pack["deadlines"]:
@@ -102,6 +108,26 @@ def _monitoring_end(at: Situation) -> str:
     return words(reckon(today(), span, since="this letter").on) if span else ""
 
 
+def _decided_by(at: Situation) -> str:
+    """The role that decided; of several every seat that voted, and of one after advice also who advised."""
+    if at.decision is None:
+        return ""
+    labels = {role["id"]: role["label"] for role in at.pack["roles"]}
+    task = at.decision.task
+    step = at.step(task.step)
+    heard = {vote.seat for vote in task.votes.all()}
+    seats = [code for code in step.get("seats", ()) if code in heard]
+    decider = step.get("decider")
+    if decider:
+        advised = [labels[code] for code in seats if code != decider]
+        return (
+            f"{labels[decider]}, who first asked for advice from: {'; '.join(advised)}" if advised else labels[decider]
+        )
+    together = step.get("shape") == "joint"
+    names = (" and " if together else "; ").join(labels[code] for code in seats or [step["role"]])
+    return f"{names}, together" if together else names
+
+
 def _by_role(code_key: str) -> Callable[[Situation], str]:
     return lambda at: next((role["label"] for role in at.pack["roles"] if role["id"] == at.pack.get(code_key)), "")
 
@@ -123,6 +149,7 @@ FIELDS: dict[str, MergeField] = {
     "decision_reasons": MergeField(
         "the reasons for the decision", lambda at: at.decision.reasons if at.decision else ""
     ),
+    "decided_by": MergeField("the roles that decided", _decided_by),
     "restrictions": MergeField("the restrictions in force, as a list", _restrictions),
     "restriction_start": MergeField(
         "the day the restrictions began",

@@ -1,7 +1,7 @@
-"""A panel: members vote blind, a majority decides, dissent is kept."""
+"""A panel: the most votes decide, or all decide together, or one decides after hearing the others."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
@@ -12,23 +12,33 @@ from viewflow.workflow.base import Node
 from forms.questions import Question, Questions
 
 from ..actions import decisions, tasks
+from ..actions.decisions import Part
 from ..models import Involvement, Task, Vote
-from .base import Field, HumanStep, Outcomes, Refusal, Way, no_built_in, to
+from .base import Field, HumanStep, Identifier, Outcomes, Refusal, Way, no_built_in, to
 from .nodes import by_outcome, human
 from .parts import PackView, RoleId
 from .task import outcome_question, reasons_question
 
+NOT_AGREED = "This had to be decided together, and we did not all choose the same. So the gentlest choice applies."
+
 
 class PanelStep(HumanStep):
-    """Several seats, one vote each. Decides when every seat has voted, or at quorum once the deadline has passed."""
+    """Several seats, each heard once.
+
+    "panel": votes are blind and the most votes decide, when every seat has voted or at quorum after the deadline.
+    "joint": votes are blind, every seat must vote, and what all of them chose is decided.
+    "consult": the other seats advise; then `decider`, who reads their advice and is not bound by it, decides.
+    """
 
     kind: Literal["panel"]
     shape: Literal["panel", "joint", "consult"] = "panel"
     seats: tuple[RoleId, ...] = Field(min_length=2)
+    # How many seats are enough once the deadline has passed; for "consult" the decider is one of them.
     quorum: int = Field(ge=1)
+    decider: RoleId | None = None
     outcomes: Outcomes = Field(min_length=2)
-    # Where no choice has more votes than every other. Choose the one that is gentlest on the customer.
-    no_majority: str
+    # Where votes do not settle it. Choose the one that is gentlest on the customer. Not for "consult".
+    no_majority: Identifier | None = None
     questions_asked: Questions = Field(default=(), alias="questions")
 
     model_config = {**HumanStep.model_config, "populate_by_name": True}
@@ -37,10 +47,34 @@ class PanelStep(HumanStep):
     def _adds_up(self) -> "PanelStep":
         if self.quorum > len(self.seats):
             raise ValueError(f"the quorum is {self.quorum} but there are {len(self.seats)} seats")
-        if self.no_majority not in {one.id for one in self.outcomes}:
-            raise ValueError(f"'{self.no_majority}' is not one of the outcomes")
+        twice = sorted({seat for seat in self.seats if self.seats.count(seat) > 1})
+        if twice:
+            raise ValueError(f"the seat '{twice[0]}' is named twice, and each seat has one vote")
         no_built_in(self.questions_asked)
         return self
+
+    @model_validator(mode="after")
+    def _fits_its_shape(self) -> "PanelStep":
+        if self.shape == "consult":
+            self._fits_consult()
+            return self
+        if self.decider is not None:
+            raise ValueError("only the shape 'consult' has a decider; here every seat has a vote: leave out 'decider'")
+        if self.no_majority is None:
+            raise ValueError("say which outcome applies when the votes do not settle it (no_majority)")
+        if self.no_majority not in {one.id for one in self.outcomes}:
+            raise ValueError(f"'{self.no_majority}' is not one of the outcomes")
+        if self.shape == "joint" and self.quorum != len(self.seats):
+            raise ValueError(f"a joint decision needs every seat: the quorum is {self.quorum}, not {len(self.seats)}")
+        return self
+
+    def _fits_consult(self) -> None:
+        if self.decider is None:
+            raise ValueError("say which seat decides once the others have advised (decider)")
+        if self.decider not in self.seats:
+            raise ValueError(f"the decider '{self.decider}' is not one of the seats")
+        if self.no_majority is not None:
+            raise ValueError("one seat decides, so there is no tie to settle: leave out 'no_majority'")
 
     def ways(self) -> list[Way]:
         return [Way(one.label, one.goes_to, one.id) for one in self.outcomes] + self.expiry_way()
@@ -52,24 +86,68 @@ class PanelStep(HumanStep):
     def questions(self, pack: PackView, task: Task) -> list[Question]:
         return [*self.questions_asked, outcome_question(self.outcomes, "Your vote"), reasons_question()]
 
+    def questions_for(self, pack: PackView, task: Task, user: User) -> list[Question]:
+        """The same questions, in the words of what `user` is asked for: a vote, advice or the decision."""
+        *own, outcome, reasons = self.questions(pack, task)
+        part = self.part_of(pack, user)
+        if part == "decision":
+            outcome = outcome.model_copy(update={"label": "Your decision", "name": "your decision"})
+        if part == "advice":
+            outcome = outcome.model_copy(update={"label": "Your advice", "name": "your advice"})
+            hint = f"{pack.role(str(self.decider)).label} reads them before deciding."
+            reasons = reasons.model_copy(update={"label": "Reasons for your advice", "hint": hint})
+        return [*own, outcome, reasons]
+
+    def part_of(self, pack: PackView, user: User) -> Part:
+        """What `user` is asked for. It means nothing for somebody without a seat."""
+        if self.shape != "consult":
+            return "vote"
+        return "decision" if self.decider in self.seats_of(pack, user) else "advice"
+
+    def seats_of(self, pack: PackView, user: User) -> list[str]:
+        """Seats that `user` could fill. Who could decide does not advise: it would use up their one voice."""
+        names = {group.name for group in user.groups.all()}
+        held = [seat for seat in self.seats if names & set(pack.role(seat).groups)]
+        return [self.decider] if self.decider is not None and self.decider in held else held
+
     def open_seats(self, pack: PackView, task: Task, user: User) -> list[str]:
-        """Seats that `user` could fill and that have no vote yet; empty once they have voted."""
+        """Seats that `user` could fill now: none once they have, and none to decide in before the others are heard."""
         votes = list(task.votes.all())
         if any(vote.member_id == user.pk for vote in votes):
             return []
         taken = {vote.seat for vote in votes}
-        names = set(user.groups.values_list("name", flat=True))
-        return [seat for seat in self.seats if seat not in taken and names & set(pack.role(seat).groups)]
+        seats = [seat for seat in self.seats_of(pack, user) if seat not in taken]
+        return seats if self.decider not in seats or self._are_heard(task, votes) else []
+
+    def awaited(self, task: Task) -> list[str]:
+        """Seats that have not spoken, in the order in which they are waited for."""
+        taken = {vote.seat for vote in task.votes.all()}
+        return sorted((seat for seat in self.seats if seat not in taken), key=lambda seat: seat == self.decider)
+
+    def too_early(self, pack: PackView, task: Task, user: User) -> str:
+        """Why `user`, who is to decide, cannot do so yet; empty for everybody else."""
+        if self.part_of(pack, user) != "decision" or self._are_heard(task, task.votes.all()):
+            return ""
+        missing = ", ".join(pack.role(seat).label for seat in self.awaited(task) if seat != self.decider)
+        words = f"You decide once the others have advised. Still to advise: {missing}."
+        if task.due is None:
+            return words
+        least = self.quorum - 1
+        enough = "all the same" if least == 0 else f"once {least} {'has' if least == 1 else 'have'} advised"
+        return f"{words} When the deadline has passed, you can decide {enough}."
 
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         seats = self.open_seats(pack, task, by)
         if not seats:
-            raise Refusal({"": "You have voted already, or your seat on this panel has been filled."})
+            early = self.too_early(pack, task, by)
+            raise Refusal({"": early or "You have voted already, or your seat on this panel has been filled."})
+        seat = self._hardest_to_fill(pack, seats)
         decisions.vote(
             task=task,
             by=by,
-            seat=seats[0],
-            seat_label=pack.role(seats[0]).label,
+            part=self.part_of(pack, by),
+            seat=seat,
+            seat_label=pack.role(seat).label,
             choice=str(answers["outcome"]),
             reasons=str(answers["reasons"]),
             asked=[question.model_dump(mode="json") for question in self.questions_asked],
@@ -78,16 +156,37 @@ class PanelStep(HumanStep):
         return self.settle(pack, task, by)
 
     def settle(self, pack: PackView, task: Task, by: User | None) -> bool:
-        """Decide if the votes allow it now. The sweep calls this when the deadline has passed."""
+        """Decide if the votes allow it now. The sweep calls this when the deadline has passed.
+
+        By itself the clock decides for a panel at quorum only: a joint decision waits for every seat, and a
+        consultation for its decider.
+        """
         votes = list(task.votes.select_related("member"))
-        late = task.due is not None and task.due < timezone.now()
-        if len(votes) < len(self.seats) and not (late and len(votes) >= self.quorum):
+        if not self._is_settled(task, votes):
             return False
-        self._decide(pack, task, votes, by or votes[-1].member)
+        self._decide(task, votes, by or votes[-1].member)
         return True
 
-    def _decide(self, pack: PackView, task: Task, votes: list[Vote], by: User) -> None:
-        outcome = next(one for one in self.outcomes if one.id == self._winner(votes))
+    def _is_settled(self, task: Task, votes: list[Vote]) -> bool:
+        if self.shape == "consult":
+            return any(vote.seat == self.decider for vote in votes)
+        return len(votes) == len(self.seats) or (_is_late(task) and len(votes) >= self.quorum)
+
+    def _are_heard(self, task: Task, votes: Iterable[Vote]) -> bool:
+        """Whether enough seats have advised for the decider to decide."""
+        heard = sum(vote.seat != self.decider for vote in votes)
+        return heard == len(self.seats) - 1 or (_is_late(task) and heard >= self.quorum - 1)
+
+    def _hardest_to_fill(self, pack: PackView, seats: list[str]) -> str:
+        """Of the seats that somebody could take, the one that fewest people could: so none stays empty."""
+        if len(seats) == 1:
+            return seats[0]
+        active = User.objects.filter(is_active=True)
+        return min(seats, key=lambda seat: active.filter(groups__name__in=pack.role(seat).groups).distinct().count())
+
+    def _decide(self, task: Task, votes: list[Vote], by: User) -> None:
+        choice, reasons = self._result(votes)
+        outcome = next(one for one in self.outcomes if one.id == choice)
         tasks.completed(
             task=task,
             by=by,
@@ -97,17 +196,31 @@ class PanelStep(HumanStep):
             answers={"votes": len(votes), "for": sum(vote.choice == outcome.id for vote in votes)},
             how=Involvement.How.DECIDED,
         )
-        reasons = "\n\n".join(vote.reasons for vote in votes if vote.choice == outcome.id)
         decisions.decide(
             task=task,
             outcome=outcome.id,
             outcome_label=outcome.label,
-            reasons=reasons or "No choice had a majority, so the gentlest one applies.",
-            by=None,
+            reasons=reasons,
+            by=by if self.shape == "consult" else None,
         )
 
-    def _winner(self, votes: list[Vote]) -> str:
+    def _result(self, votes: list[Vote]) -> tuple[str, str]:
+        """The outcome's id, and the reasons as the customer will read them."""
+        if self.shape == "consult":
+            deciding = next(vote for vote in votes if vote.seat == self.decider)
+            return deciding.choice, deciding.reasons
         counted = Counter(vote.choice for vote in votes).most_common()
-        if len(counted) > 1 and counted[0][1] == counted[1][1]:
-            return self.no_majority
-        return counted[0][0]
+        if len(counted) == 1 or (self.shape == "panel" and counted[0][1] > counted[1][1]):
+            return counted[0][0], _reasons(votes, counted[0][0])
+        choice = str(self.no_majority)
+        if self.shape == "joint":
+            return choice, "\n\n".join(filter(None, [NOT_AGREED, _reasons(votes, choice)]))
+        return choice, _reasons(votes, choice) or "No choice had a majority, so the gentlest one applies."
+
+
+def _is_late(task: Task) -> bool:
+    return task.due is not None and task.due < timezone.now()
+
+
+def _reasons(votes: list[Vote], choice: str) -> str:
+    return "\n\n".join(vote.reasons for vote in votes if vote.choice == choice)

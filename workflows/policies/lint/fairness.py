@@ -1,6 +1,6 @@
 """What a policy owes the customer: an independent appeal, a review, real deadlines, and somebody to decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...steps import PanelStep, RestrictStep, TaskStep
 from ..pointers import pointers
@@ -28,11 +28,8 @@ def check_people(pack: Pack, people: People) -> Iterator[Finding]:
     deciders: set[int] = set()
     for place in places(pack):
         if isinstance(place.step, PanelStep):
-            members = set().union(*(_members(pack, seat, people) for seat in place.step.seats))
-            deciders |= members
-            if 0 < len(members) < place.step.quorum:
-                words = f"{place.name} needs {place.step.quorum} votes, but only {len(members)} people have a seat."
-                yield at(place, "panel_cannot_meet", words, ".quorum")
+            deciders |= set().union(*(_members(pack, seat, people) for seat in place.step.seats))
+            yield from _can_meet(pack, place, place.step, people)
         elif isinstance(place.step, TaskStep) and place.step.decides == "case":
             deciders |= _members(pack, place.step.role, people)
     for place in _appeal_decisions(pack):
@@ -93,6 +90,34 @@ def _seats(pack: Pack, place: Place, panel: PanelStep) -> Iterator[Finding]:
         if team is not None and seat in roles and not set(roles[seat].groups) & set(team.groups):
             words = f"“{roles[seat].label}” has a seat in {place.name} but no part in the role “{team.label}”."
             yield at(place, "seat_cannot_see", words, f".seats[{k}]")
+
+
+def _can_meet(pack: Pack, place: Place, panel: PanelStep, people: People) -> Iterator[Finding]:
+    """Whether different people can fill as many seats as it takes: all of them where no deadline ever passes."""
+    needed = panel.quorum if panel.deadline else len(panel.seats)
+    able = {seat: _members(pack, seat, people) for seat in panel.seats}
+    if panel.decider is not None and all(able.values()):
+        # Whoever could decide is never asked to advise.
+        able = {seat: ids if seat == panel.decider else ids - able[panel.decider] for seat, ids in able.items()}
+    filled = _seats_filled(able)
+    if 0 < filled < needed:
+        words = f"{place.name} needs {needed} people, but different people can fill only {filled} of its seats."
+        yield at(place, "panel_cannot_meet", words, ".quorum")
+
+
+def _seats_filled(able: Mapping[str, set[int]]) -> int:
+    """The most seats that can be filled with nobody in two of them (bipartite matching, by augmenting paths)."""
+    sits: dict[int, str] = {}
+
+    def seated(seat: str, asked: set[int]) -> bool:
+        for person in able[seat] - asked:
+            asked.add(person)
+            if person not in sits or seated(sits[person], asked):
+                sits[person] = seat
+                return True
+        return False
+
+    return sum(seated(seat, set()) for seat in able)
 
 
 def _members(pack: Pack, code: str, people: People) -> set[int]:

@@ -87,7 +87,7 @@ RULES: dict[str, tuple[Level, str]] = {
     "deadline_not_specified": ("error", ANSWER),
     "empty_role": ("error", "Work for a role with nobody in it waits for ever."),
     "no_decider": ("error", "A decision with nobody to take it waits for ever."),
-    "panel_cannot_meet": ("error", "Each member has one vote, so a quorum needs as many people."),
+    "panel_cannot_meet": ("error", "Each person is heard once, so as many seats need as many people."),
     "seat_cannot_see": ("error", "A member must be able to open the case they vote on."),
     "public_value_unknown": ("error", "The public page shows live values only for what the policy holds."),
     "section_address_taken": ("error", "Each section of the public page has its own address."),
