@@ -1,8 +1,9 @@
-"""Four cases, and one of everything that an address may point at.
+"""Five cases, and one of everything that an address may point at.
 
 `mine`   each person's own: Ambrose's, at a new discussion while his appeal waits; for the front-line officer Bertha's,
          at an informal warning. Both have been restricted before, so that there is a letter, evidence, an appeal.
 `past`   Cornelius's: everybody did their part, the appeal was won, the case is closed.
+`posted` Ermintrude's: the front-line officer issued a warning to be posted, and has no part in her case any more.
 `other`  Drusilla's, under another policy, in which nobody of the demonstration has a part.
 """
 
@@ -39,24 +40,27 @@ SEES: dict[str, set[str]] = {
     "frontline": {"bertha"},
     "linemanager": {"ambrose"},
     "safety": {"ambrose", "bertha"},
-    "experience": {"ambrose", "bertha", "cornelius"},
+    "experience": {"ambrose", "bertha", "cornelius", "ermintrude"},
     "strategy": {"ambrose", "bertha"},
     "reviewer": {"ambrose", "bertha"},
 }
 # Who may know a reference without seeing the case: they reported an incident, or did a task of it.
 KNOWS_REFERENCE: dict[str, set[str]] = {
-    "frontline": {"ambrose", "bertha", "cornelius"},
+    "frontline": {"ambrose", "bertha", "cornelius", "ermintrude"},
     "otherservice": {"ambrose", "bertha"},
-    "linemanager": {"bertha", "cornelius"},
+    "linemanager": {"bertha", "cornelius", "ermintrude"},
     "safety": {"cornelius"},
     "strategy": {"cornelius"},
     "reviewer": {"cornelius"},
 }
+# Who has a letter to post without seeing the case: they read the letter, and nothing that is not in it.
+POSTS: dict[str, set[str]] = {"frontline": {"ermintrude"}}
 CUSTOMERS = {
     "ambrose": ("Ambrose", "Aardwolf"),
     "bertha": ("Bertha", "Binturong"),
     "cornelius": ("Cornelius", "Coelacanth"),
     "drusilla": ("Drusilla", "Dikdik"),
+    "ermintrude": ("Ermintrude", "Echidna"),
 }
 
 
@@ -73,14 +77,17 @@ class Scene:
         if name.startswith("'"):
             return name.strip("'")
         whose, _, what = name.partition(".")
-        owner = {"mine": "bertha" if person == "frontline" else "ambrose", "past": "cornelius", "other": "drusilla"}
+        owner = {"past": "cornelius", "other": "drusilla", "posted": "ermintrude"}
+        owner["mine"] = "bertha" if person == "frontline" else "ambrose"
         return self.things[f"{owner[whose]}.{what}"] if what else self.things[name]
 
     def closed_to(self, person: str) -> dict[str, dict[str, str]]:
         """Markers this person must never be shown, by customer."""
-        known = KNOWS_REFERENCE.get(person, set())
+        known, posts = KNOWS_REFERENCE.get(person, set()), POSTS.get(person, set())
         return {
-            whose: {what: words for what, words in marks.items() if what != "reference" or whose not in known}
+            whose: {"incident": marks["incident"]}
+            if whose in posts
+            else {what: words for what, words in marks.items() if what != "reference" or whose not in known}
             for whose, marks in self.markers.items()
             if whose not in SEES.get(person, set())
         }
@@ -111,6 +118,10 @@ def _build() -> Scene:
     things: dict[str, Any] = wagtail_things.make(people, boss, policy)
     for whose, case in cases.items():
         things |= {f"{whose}.{what}": value for what, value in _things_of(case).items()}
+    cases["ermintrude"] = _to_post(policy, people)
+    letter = Notice.objects.get(case=cases["ermintrude"])
+    reference = cases["ermintrude"].reference
+    things |= {"ermintrude.notice": letter.pk, "ermintrude.task": letter.task_id, "ermintrude.case": reference}
     markers = {whose: _markers(whose, case) for whose, case in cases.items()}
     staff = {one.username: people[one.username] for one in PEOPLE}
     return Scene({**staff, NOBODY: None, SUPERUSER: boss}, things, markers)
@@ -188,6 +199,20 @@ def _appealed(whose: str, policy: Policy, people: dict[str, User]) -> Case:
     return case
 
 
+def _to_post(policy: Policy, people: dict[str, User]) -> Case:
+    case = verbs.report_incident(
+        policy=policy,
+        customer=_customer("ermintrude"),
+        service="Planning",
+        report=_report("ermintrude", "excessive_demands"),
+        by=people["frontline"],
+    ).case
+    do(case, "discussion", people["linemanager"], outcome="informal_warning")
+    words = _say("ermintrude", "letter")
+    do(case, "informal_warning", people["frontline"], channel="post", text_examples=words)
+    return case
+
+
 def _again(case: Case, policy: Policy, people: dict[str, User]) -> Case:
     """One more incident, reported by another service: the line manager has it again."""
     whose = case.customer.first_names.lower()
@@ -256,11 +281,12 @@ def _things_of(case: Case) -> dict[str, Any]:
 
 def _markers(whose: str, case: Case) -> dict[str, str]:
     first, surname = CUSTOMERS[whose]
-    appeal = Appeal.objects.get(case=case).reference
+    appeal = Appeal.objects.filter(case=case).first()
     return {
         "reference": case.reference,
-        "appeal reference": appeal,
+        **({"appeal reference": appeal.reference} if appeal else {}),
         "first names": first,
         "surname": surname,
+        "incident": _say(whose, "incident"),
         "words": f"{whose}-",
     }

@@ -17,7 +17,6 @@ from .test_task import START, said, text
 
 WORDS = "You shouted at our officer."
 TYPED = {"text_what": WORDS, "channel": "email"}
-HELD = "/admin/desk/letters/"
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +99,7 @@ def test_second_click_issues_one_letter(writing: Task, desk: Desk) -> None:
 
 
 def test_issue_is_refused_in_words_while_a_field_is_left_in_the_text(writing: Task, desk: Desk) -> None:
-    typed = {"text_what": "It was {{ appeal_reference }}.", "channel": "post", "complete": "yes"}
+    typed = {"text_what": "It was {{ appeal_reference }}.", "channel": "email", "complete": "yes"}
 
     response = desk("manager").post(task_url(writing), typed)
 
@@ -126,9 +125,8 @@ def test_pdf_can_be_saved(issued: Notice, desk: Desk) -> None:
     response.close()
 
 
-@pytest.mark.parametrize("name", ["stranger", "manager", "officer"])
+@pytest.mark.parametrize("name", ["stranger", "officer", "safety"])
 def test_pdf_is_not_there_for_anybody_else(issued: Notice, desk: Desk, name: str) -> None:
-    """The line manager wrote it, but their part in the case is over."""
     assert desk(name).get(f"/admin/desk/letters/{issued.pk}.pdf").status_code == 404
 
 
@@ -142,43 +140,6 @@ def test_bad_letter_id_is_not_found(issued: Notice, desk: Desk) -> None:
 
 def test_done_page_links_the_letter(issued: Notice, desk: Desk) -> None:
     assert f"/admin/desk/letters/{issued.pk}.pdf" in text(desk("keeper").get(task_url(issued.task)))
-
-
-def test_letters_at_reception_are_listed_and_in_the_menu(issued: Notice, desk: Desk) -> None:
-    page = text(desk("keeper").get(HELD))
-
-    assert issued.case.reference in page
-    assert "Ada O’Brien" in page
-    assert "Letters at reception" in text(desk("keeper").get("/admin/"))
-
-
-def test_outsider_has_no_letters(issued: Notice, desk: Desk) -> None:
-    page = text(desk("stranger").get(HELD))
-
-    assert issued.case.reference not in page
-    assert "No letter is waiting at reception on a case you can see." in page
-    assert "Letters at reception" not in text(desk("stranger").get("/admin/"))
-
-
-@pytest.mark.parametrize("verb", ["handed_over", "uncollected"])
-def test_letter_is_settled_once(issued: Notice, desk: Desk, verb: str) -> None:
-    client = desk("keeper")
-
-    assert "Recorded" in said(client.post(f"{HELD}{issued.pk}/settle/", {verb: "yes"}))
-    issued.refresh_from_db()
-    assert issued.status == verb
-    assert "is not waiting at reception" in said(client.post(f"{HELD}{issued.pk}/settle/", {"handed_over": "yes"}))
-    issued.refresh_from_db()
-    assert issued.status == verb
-
-
-def test_settle_needs_to_be_told_what_happened(issued: Notice, desk: Desk) -> None:
-    assert "Choose" in said(desk("keeper").post(f"{HELD}{issued.pk}/settle/", {}))
-
-
-def test_outsider_settles_nothing(issued: Notice, desk: Desk) -> None:
-    assert desk("stranger").post(f"{HELD}{issued.pk}/settle/", {"handed_over": "yes"}).status_code == 404
-    assert desk("keeper").get(f"{HELD}{issued.pk}/settle/").status_code == 405
 
 
 def test_decision_letter_says_everything_in_its_preview(case: Case, desk: Desk, cast: dict[str, User]) -> None:

@@ -39,7 +39,7 @@ def left_behind(case: Case, cast: dict[str, User]) -> None:
     """A letter whose transaction was rolled back after the PDF was written."""
     do(case, "discuss", cast["manager"], note="Spoke.", outcome="warn")
     with suppress(Undone), transaction.atomic():
-        do(case, "warn", cast["manager"], text_what="You shouted.", channel="post")
+        do(case, "warn", cast["manager"], text_what="You shouted.", channel="email")
         raise Undone
     assert not Notice.objects.exists()
 
@@ -62,7 +62,7 @@ def test_a_young_file_may_still_get_its_row(settings: Settings) -> None:
 
 def test_letters_and_evidence_on_record_stay(case: Case, cast: dict[str, User], settings: Settings) -> None:
     do(case, "discuss", cast["manager"], note="Spoke.", outcome="warn")
-    do(case, "warn", cast["manager"], text_what="You shouted.", channel="post")
+    do(case, "warn", cast["manager"], text_what="You shouted.", channel="email")
     Evidence.objects.get().document.save("note.txt", ContentFile(b"Shouted."))
     kept = letters(settings)
     assert len(kept) == 2

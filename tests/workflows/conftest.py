@@ -102,10 +102,10 @@ def do(case: Case, step: str, by: User, **answers: Any) -> None:
     engine.complete(task=task, by=by, answers=answers)
 
 
-def restrict(case: Case, cast: dict[str, User]) -> None:
+def restrict(case: Case, cast: dict[str, User], *, channel: str = "email") -> None:
     """Carry a case to restrictions in force, with the decision letter issued."""
     do(case, "discuss", cast["manager"], note="Spoke.", outcome="refer")
     do(case, "propose", cast["safety"], restrictions=["one_inbox"], one_inbox__inbox="inbox@council.example")
     do(case, "vote", cast["safety"], outcome="yes", reasons="Calls keep staff from other work.")
     do(case, "vote", cast["keeper"], outcome="yes", reasons="I agree.")
-    do(case, "letter", cast["keeper"], channel="email")
+    do(case, "letter", cast["keeper"], channel=channel)

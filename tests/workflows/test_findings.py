@@ -210,19 +210,6 @@ def test_having_held_a_task_counts_as_taking_part(case: Case, cast: dict[str, Us
     assert not may(reviewer, "take", waiting(case, "hear"))
 
 
-def test_letter_at_reception_leaves_the_window_open_until_it_is_handed_over(
-    case: Case, cast: dict[str, User], clock: time_machine.Traveller
-) -> None:
-    restrict(case, cast)
-    letter = Notice.objects.get(letter="decision")
-    Notice.objects.filter(pk=letter.pk).update(status="held", channel="reception")
-    clock.shift(dt.timedelta(days=60))
-    assert verbs.check_window(case) is None
-
-    Notice.objects.filter(pk=letter.pk).update(status="handed_over", settled_at=START + dt.timedelta(days=60))
-    assert verbs.check_window(case) == dt.date(2026, 8, 16)
-
-
 def test_late_extension_says_from_when_it_counts(
     case: Case, cast: dict[str, User], policy: Policy, clock: time_machine.Traveller
 ) -> None:

@@ -3,7 +3,7 @@
 from .ask import Refused, check, may
 from .closed import did, was_in_queue_of
 from .grants import settle
-from .visible import get_or_404, group_ids, own_reports, visible_to, workable_by
+from .visible import get_or_404, group_ids, own_letters, own_reports, visible_to, workable_by
 
 __all__ = [
     "Refused",
@@ -12,6 +12,7 @@ __all__ = [
     "get_or_404",
     "group_ids",
     "may",
+    "own_letters",
     "own_reports",
     "settle",
     "visible_to",

@@ -4,7 +4,7 @@ import structlog
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from ..models import LIVE, Case, CaseGroupGrant, Task, TaskGroupGrant
+from ..models import LIVE, Case, CaseGroupGrant, Notice, Task, TaskGroupGrant
 
 logger = structlog.get_logger(__name__)
 
@@ -14,6 +14,7 @@ def settle(case: Case) -> None:
 
     A role's `sees` says how long its groups see the case: "register" from opening and for good, "case" from the
     role's first task until the case closes, "task" only while the role has a live task (REQUIREMENTS 61, 98, 107).
+    A role keeps its grant on a letter's task until the letter has been posted or handed over (see own_letters).
     """
     roles = {role["id"]: role for role in case.edition.content["roles"]}
     tasks = list(
@@ -21,9 +22,8 @@ def settle(case: Case) -> None:
         .defer("flow_task", "data")
         .values_list("pk", "role", "escalated_to", "status")
     )
-    working = {role for _, role, _, status in tasks if status in LIVE} | {
-        also for _, _, also, status in tasks if status in LIVE and also
-    }
+    open_tasks = [(pk, role, also) for pk, role, also, status in tasks if status in LIVE]
+    working = {code for _, role, also in open_tasks for code in (role, also)}
     ever = {role for _, role, _, _ in tasks} | {also for _, _, also, _ in tasks if also}
     seeing = {
         role_id
@@ -32,19 +32,21 @@ def settle(case: Case) -> None:
         or role_id in working
         or (role["sees"] == "case" and role_id in ever and case.closed_at is None)
     }
-    names = {name for role_id in seeing for name in roles[role_id]["groups"]}
+    to_do = [*open_tasks, *_letters_by_hand(case)]
+    seers = {name for role_id in seeing for name in roles[role_id]["groups"]}
+    doers = {(pk, name) for pk, *codes in to_do for code in codes if code for name in roles[code]["groups"]}
+    names = seers | {name for _, name in doers}
     groups = _groups(names, case)
     complete = len(groups) == len(names)
-    _write_case_grants(case, set(groups.values()), complete)
-    wanted = {
-        (pk, groups[name])
-        for pk, role, also, status in tasks
-        if status in LIVE
-        for role_id in filter(None, (role, also))
-        for name in roles[role_id]["groups"]
-        if name in groups
-    }
-    _write_task_grants(case, wanted, complete)
+    _write_case_grants(case, {groups[name] for name in seers if name in groups}, complete)
+    _write_task_grants(case, {(pk, groups[name]) for pk, name in doers if name in groups}, complete)
+
+
+def _letters_by_hand(case: Case) -> list[tuple[int, str, str]]:
+    """The done tasks whose letter must still reach the customer. One not collected counts until the case closes."""
+    waiting = Notice.UNREACHED if case.closed_at is None else Notice.BY_HAND
+    rows = Notice.objects.filter(case=case, status__in=waiting)
+    return list(rows.values_list("task_id", "task__role", "task__escalated_to"))
 
 
 def _groups(names: set[str], case: Case) -> dict[str, int]:

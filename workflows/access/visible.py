@@ -61,6 +61,8 @@ def visible_to(user: Person, model: type[M]) -> QuerySet[M]:
     rows = model._default_manager.filter(_case_granted(user, OuterRef(f"{path}_id")))
     if model is Task:
         return rows.exclude(_not_independent(user))
+    if model is Notice:
+        return rows | own_letters(user)  # type: ignore[operator]
     if model is Event:
         # History must not tell an original decider what the independent decider is about to do.
         return rows.exclude(Exists(_closed_to(user).filter(pk=OuterRef("task_id"), status__in=LIVE)))
@@ -75,6 +77,21 @@ def workable_by(user: Person) -> QuerySet[Task]:
         TaskGroupGrant.objects.filter(content_object=OuterRef("pk"), group_id__in=group_ids(user))
     ) | Exists(TaskGrant.objects.filter(content_object=OuterRef("pk"), user=user))
     return Task.objects.filter(granted, flow_task_type="HUMAN", status__in=LIVE).exclude(_not_independent(user))
+
+
+def own_letters(user: Person) -> QuerySet[Notice]:
+    """Letters that have not reached the customer yet: those a person issued, and their role's to post or hand over.
+
+    They may read, print and settle these without a part in the case; the case itself stays closed to them.
+    """
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return Notice.objects.none()
+    # access.settle keeps a role's grant on a letter's task until the letter has reached the customer.
+    of_role = Exists(
+        TaskGroupGrant.objects.filter(content_object=OuterRef("task_id"), group_id__in=group_ids(user))
+    ) & ~Exists(_closed_to(user).filter(pk=OuterRef("task_id")))
+    issued = Q(issued_by=user, status__in=[Notice.Status.ISSUED, *Notice.UNREACHED])
+    return Notice.objects.filter(issued | Q(of_role, status__in=Notice.UNREACHED))
 
 
 def own_reports(user: Person) -> QuerySet[Incident]:

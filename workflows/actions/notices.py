@@ -1,6 +1,8 @@
 """Issuing notices and settling what became of them."""
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -8,16 +10,32 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from .. import access
+from ..clock import today
+from ..clock.deadline import words as in_words
 from ..models import Appeal, Case, Delivery, Notice, Task
 from ..notices.letter import Letter
 from ..notices.outbox import queue
 from ..notices.pdf import letter_pdf
 from ..notices.render import Rendered
+from ..notices.window import last_day_by
 from .history import record
+from .locks import hold_case
+
+Channel, Status = Notice.Channel, Notice.Status
+# By channel: where a letter stands once it is issued, and how the history says so.
+ISSUED_AS = {Channel.EMAIL: Status.ISSUED, Channel.POST: Status.TO_POST, Channel.RECEPTION: Status.HELD}
+HOW = {Channel.EMAIL: "sent by email", Channel.POST: "to be posted", Channel.RECEPTION: "held at reception"}
+# What may be recorded of a letter, and of letters in which state.
+MAY_FOLLOW = {
+    Status.POSTED: (Status.TO_POST, Status.FAILED),
+    Status.HANDED_OVER: (Status.HELD, Status.UNCOLLECTED, Status.FAILED),
+    Status.UNCOLLECTED: (Status.HELD, Status.FAILED),
+}
 
 
-class NotHeld(Exception):
-    """The letter is not waiting at reception."""
+class CannotRecord(Exception):
+    """What is to be recorded of a letter does not fit its state or its date; the message says why."""
 
 
 @transaction.atomic
@@ -37,7 +55,7 @@ def issue(*, task: Task, letter: Letter, rendered: Rendered, channel: str, by: U
         recipient_address=customer.address,
         recipient_email=customer.email,
         channel=channel,
-        status=Notice.Status.HELD if channel == Notice.Channel.RECEPTION else Notice.Status.ISSUED,
+        status=ISSUED_AS[Channel(channel)],
         issued_at=timezone.now(),
         issued_by=by,
     )
@@ -50,7 +68,7 @@ def issue(*, task: Task, letter: Letter, rendered: Rendered, channel: str, by: U
         kind="notice_issued",
         by=by,
         task=task,
-        words=f"“{letter.label}” was issued ({Notice.Channel(channel).label}).",
+        words=f"“{letter.label}” was issued, {HOW[Channel(channel)]}.",
         data={"notice": notice.pk, "letter": letter.id},
     )
     return notice
@@ -75,16 +93,40 @@ def not_issued(*, task: Task, letter: Letter, groups: Iterable[str], why: Render
     )
 
 
-@transaction.atomic
-def handed_over(*, notice: Notice, by: User) -> None:
-    """A letter held at reception was handed to the customer. Raises NotHeld."""
-    _settle(notice, Notice.Status.HANDED_OVER, by, "was handed over at reception")
+def possible(notice: Notice) -> list[Notice.Status]:
+    """What may be recorded of a letter now. It is posted only where there is an address to post it to."""
+    found = [status for status, before in MAY_FOLLOW.items() if notice.status in before]
+    return [status for status in found if status != Status.POSTED or notice.recipient_address.strip()]
+
+
+def last_day(notice: Notice) -> str:
+    """Until when the decision in a letter that was served can be appealed, as a sentence; "" for other letters."""
+    letter = next(one for one in notice.case.edition.content["letters"] if one["id"] == notice.letter)
+    due = last_day_by(notice) if letter.get("opens_appeal") else None
+    return f"The last day to appeal is {in_words(due.on)} ({due.explained})." if due else ""
 
 
 @transaction.atomic
-def uncollected(*, notice: Notice, by: User) -> None:
-    """A letter held at reception was never collected. Raises NotHeld."""
-    _settle(notice, Notice.Status.UNCOLLECTED, by, "was not collected from reception")
+def posted(*, notice: Notice, by: User, on: dt.date, note: str = "") -> Notice:
+    """A printed letter was put in the post. Raises CannotRecord."""
+    return _serve(notice, Status.POSTED, f"was posted on {in_words(on)}", by=by, served_on=on, settled_note=note)
+
+
+@transaction.atomic
+def handed_over(*, notice: Notice, by: User, on: dt.date, identity: str, note: str = "") -> Notice:
+    """A letter was handed to the customer; `identity` says how we knew who it was. Raises CannotRecord."""
+    what = f"was handed over at reception on {in_words(on)}"
+    return _serve(notice, Status.HANDED_OVER, what, by=by, served_on=on, identity_check=identity, settled_note=note)
+
+
+@transaction.atomic
+def uncollected(*, notice: Notice, by: User, note: str = "") -> Notice:
+    """A letter held at reception was not collected: the role that issued it is told. Raises CannotRecord."""
+    what = "was not collected from reception. It has not reached the customer"
+    locked = _record(notice, Status.UNCOLLECTED, what, by=by, settled_note=note)
+    words = "was not collected, so it has not reached the customer. Look for another way to reach them."
+    _tell_the_role(locked, words, "uncollected")
+    return locked
 
 
 @transaction.atomic
@@ -93,8 +135,8 @@ def sent(*, delivery: Delivery) -> None:
     notice = delivery.notice
     if notice is None:
         return
-    notice.status, notice.settled_at = Notice.Status.SENT, timezone.now()
-    notice.save(update_fields=["status", "settled_at"])
+    notice.status, notice.settled_at, notice.served_on = Status.SENT, timezone.now(), today()
+    notice.save(update_fields=["status", "settled_at", "served_on"])
     record(
         case=notice.case,
         kind="notice_sent",
@@ -105,39 +147,74 @@ def sent(*, delivery: Delivery) -> None:
 
 @transaction.atomic
 def failed(*, delivery: Delivery) -> None:
-    """The outbox has given up on a notice."""
+    """The outbox has given up on a notice: the role that issued it is told to bring it another way."""
     notice = delivery.notice
     if notice is None:
         return
-    notice.status, notice.settled_at = Notice.Status.FAILED, timezone.now()
+    case = hold_case(notice.case_id)
+    notice.status, notice.settled_at = Status.FAILED, timezone.now()
     notice.save(update_fields=["status", "settled_at"])
     record(
-        case=notice.case,
+        case=case,
         kind="notice_failed",
-        words=f"“{notice.label}” could not be sent by email. Post it or hold it at reception.",
+        words=f"“{notice.label}” could not be sent by email. Post it or hand it over.",
         data={"notice": notice.pk, "delivery": delivery.pk},
     )
+    _tell_the_role(notice, "could not be sent by email. Post it or hand it over.", "failed")
+    access.settle(case)
 
 
 @transaction.atomic
-def tell_staff(*, case: Case, task: Task, groups: Iterable[str], role_label: str, words: str) -> None:
-    """Tell the people of a role what to do: an event on the case and an email each, without names or reasons."""
+def tell_staff(*, case: Case, task: Task, groups: Iterable[str], role_label: str, words: str, about: str = "") -> None:
+    """Tell the people of a role what to do: an event on the case and an email each, without names or reasons.
+
+    A task tells each of them once; `about` names a second thing that it has to tell.
+    """
     people = get_user_model().objects.filter(groups__name__in=list(groups), is_active=True).exclude(email="")
+    key = f"staff:{task.pk}:{about}" if about else f"staff:{task.pk}"
     for person in people.distinct():
-        queue(to=person.email, subject=f"Case {case.reference}", body=words, key=f"staff:{task.pk}:{person.pk}")
+        queue(to=person.email, subject=f"Case {case.reference}", body=words, key=f"{key}:{person.pk}")
     record(case=case, kind="staff_told", task=task, words=f"{role_label} was told: {words}")
 
 
-def _settle(notice: Notice, status: Notice.Status, by: User, what: str) -> None:
+def _serve(notice: Notice, status: Notice.Status, what: str, *, by: User, served_on: dt.date, **kept: Any) -> Notice:
+    """Record that a letter reached the customer, and from it the last day to appeal."""
+    issued_on = timezone.localdate(notice.issued_at)
+    if served_on < issued_on:
+        raise CannotRecord(f"“{notice.label}” was issued on {in_words(issued_on)}: give that day or a later one.")
+    if served_on > today():
+        raise CannotRecord(f"{in_words(served_on)} is in the future: record what has happened.")
+    return _record(notice, status, what, by=by, served_on=served_on, **kept)
+
+
+def _record(notice: Notice, status: Notice.Status, what: str, *, by: User, **kept: Any) -> Notice:
+    case = hold_case(notice.case_id)
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
-    if locked.status != Notice.Status.HELD:
-        raise NotHeld(f"“{locked.label}” is not waiting at reception: it is {locked.get_status_display()}.")
-    locked.status, locked.settled_at = status, timezone.now()
-    locked.save(update_fields=["status", "settled_at"])
+    locked.case = case
+    if status not in possible(locked):
+        raise CannotRecord(f"Nothing was changed. “{locked.label}” is now: {locked.get_status_display()}.")
+    values = {"status": status, "settled_at": timezone.now(), **kept}
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(values))
     record(
-        case=locked.case,
+        case=case,
         kind=f"notice_{status}",
         by=by,
-        words=f"“{locked.label}” {what}.",
-        data={"notice": locked.pk},
+        words=f"“{locked.label}” {what}. {last_day(locked)}".strip(),
+        data={"notice": locked.pk, "identity": locked.identity_check, "note": locked.settled_note},
+    )
+    access.settle(case)
+    return locked
+
+
+def _tell_the_role(notice: Notice, words: str, about: str) -> None:
+    role = next(one for one in notice.case.edition.content["roles"] if one["id"] == notice.task.role)
+    tell_staff(
+        case=notice.case,
+        task=notice.task,
+        groups=role["groups"],
+        role_label=role["label"],
+        words=f"“{notice.label}” {words}",
+        about=about,
     )

@@ -119,7 +119,8 @@ def _play(stage: Stage, story: Story, act: Act | Report, cases: dict[str, Case])
     elif act.step == "appeal":
         verbs.open_appeal(case=cases[story.key], submission_key=f"demo:{story.key}", **act.answers)
     elif act.step == "handed_over":
-        notices.handed_over(notice=_held(cases[story.key]), by=stage.people[act.by])
+        today = timezone.localdate()
+        notices.handed_over(notice=_held(cases[story.key]), by=stage.people[act.by], on=today, **act.answers)
     else:
         _do(cases[story.key], stage.people[act.by], act)
 

@@ -74,6 +74,7 @@ class CasePage:
     decisions: list[DecisionPart]
     appeals: list[case_parts.AppealPart]
     notices: list[case_parts.NoticePart]
+    not_reached: list[case_parts.NoticePart]
     people: list[case_parts.Participant]
     events: list[EventLine]
     event_page: Page[Event]
@@ -89,6 +90,7 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
     incidents, contacts = case_parts.incidents(user, case, case_parts.packs_for(case, pack))
     decided = decisions(user, case, pack)
     event_page = _event_page(request, case)
+    letters = case_parts.notices(user, case)
     return CasePage(
         head=_head(request, case, pack.identity.slug, stage_of(case, tasks, restrictions)),
         adjustments=[line for line in case.customer.adjustments.splitlines() if line.strip()],
@@ -100,7 +102,8 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
         done=done_steps(user, case, pack),
         decisions=decided,
         appeals=case_parts.appeals(user, case, pack, {one.appeal: one.outcome for one in decided if one.appeal}),
-        notices=case_parts.notices(user, case),
+        notices=letters,
+        not_reached=[one for one in letters if one.not_reached],
         people=case_parts.people(user, case),
         events=[_event(event) for event in event_page],
         event_page=event_page,

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ..access import visible_to
+from ..actions.notices import last_day
 from ..clock.deadline import words
 from ..models import LIVE, Appeal, Case, Evidence, Incident, Involvement, Notice, Restriction, Task
 from ..policies.editions import pack_of
 from ..policies.schema import Pack
 from .case_contacts import Contacts, count_contacts
-from .links import letter_url
+from .letter_state import not_reached, state_of
+from .links import letter_record_url, letter_url
 from .queue import person_name
 
 
@@ -77,8 +79,13 @@ class NoticePart:
     issued: str
     by: str
     channel: str
-    status: str
+    state: str
+    # How identity was checked, a note, the last day to appeal: what is known once it was served.
+    more: list[str]
     url: str
+    # Why it has not reached the customer; empty when it has.
+    not_reached: str
+    record_url: str
 
 
 @dataclass(frozen=True)
@@ -181,17 +188,24 @@ def _appeal_outcome(row: Appeal, outcomes: dict[str, str]) -> str:
 
 def notices(user: User, case: Case) -> list[NoticePart]:
     rows = visible_to(user, Notice).filter(case=case).select_related("issued_by").defer("paragraphs")
-    return [
-        NoticePart(
-            label=row.label,
-            issued=moment(row.issued_at),
-            by=person_name(row.issued_by) if row.issued_by else "sent automatically",
-            channel=row.get_channel_display(),
-            status=row.get_status_display(),
-            url=letter_url(row) if row.pdf else "",
-        )
-        for row in rows
-    ]
+    return [_notice(row, case) for row in rows]
+
+
+def _notice(row: Notice, case: Case) -> NoticePart:
+    row.case = case
+    identity = f"Identity: {row.identity_check}" if row.identity_check else ""
+    missing = not_reached(row)
+    return NoticePart(
+        label=row.label,
+        issued=moment(row.issued_at),
+        by=person_name(row.issued_by) if row.issued_by else "sent automatically",
+        channel=row.get_channel_display(),
+        state=state_of(row),
+        more=[line for line in (identity, row.settled_note, last_day(row)) if line],
+        url=letter_url(row) if row.pdf else "",
+        not_reached=missing,
+        record_url=letter_record_url(row) if missing else "",
+    )
 
 
 def people(user: User, case: Case) -> list[Participant]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .letter import waiting
 from .queue import TABS, Work, rows_for, tasks_in, work_of
 from .staff import StaffRequest
 
@@ -62,6 +63,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "tabs": _tabs(tab, work),
         "tab": tab,
         "tab_label": TABS[tab],
+        "letters": waiting(request).words,
         "rows": rows_for(list(page), user, work.labels),
         "page": page,
         "page_base": f"{_url(tab, **chosen)}&",

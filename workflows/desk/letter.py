@@ -1,43 +1,59 @@
-"""Letters that have gone out: the PDF, and those that wait at reception."""
+"""Letters that have been issued: the PDF, and the list of those to post or to hand over."""
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from ..access import get_or_404, visible_to
-from ..actions import notices
 from ..clock.deadline import words
-from ..models import Notice
-from .links import case_url
+from ..models import Case, Notice
+from .letter_state import to_do
+from .links import case_url, letter_record_url, letter_url
 from .staff import StaffRequest
 
 PAGE_SIZE = 25
-SETTLE = {
-    "handed_over": (notices.handed_over, "Recorded: the letter was handed over."),
-    "uncollected": (notices.uncollected, "Recorded: the letter was not collected."),
-}
+TITLE = "Letters to hand over or post"
+UNCOLLECTED = Q(status=Notice.Status.UNCOLLECTED)
 
 
 @dataclass(frozen=True)
-class HeldLetter:
-    """A letter waiting at reception, as the list shows it."""
+class Waiting:
+    """How many letters are in the reader's list, and how many of them wait for somebody."""
 
-    pk: int
+    listed: int
+    by_hand: int
+
+    @property
+    def words(self) -> str:
+        if not self.by_hand:
+            return ""
+        return (
+            f"{'1 letter waits' if self.by_hand == 1 else f'{self.by_hand} letters wait'} to be posted or handed over"
+        )
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A letter that has not reached the customer. `case_url` is empty for those who may not see the case."""
+
     label: str
     reference: str
     recipient: str
-    held_since: str
+    since: str
+    to_do: str
+    pdf_url: str
+    record_url: str
     case_url: str
 
 
 @require_safe
 def pdf(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
-    """An issued letter, word for word, to those who may view its case. `?download` saves it instead of showing it."""
+    """An issued letter, word for word, to those who may see it. `?download` saves it instead of showing it."""
     notice = get_or_404(request.user, Notice, pk=pk)
     if not notice.pdf:
         raise Http404("There is no such page.")
@@ -58,44 +74,46 @@ def keep_private(response: HttpResponse | FileResponse) -> HttpResponse | FileRe
 
 
 @require_safe
-def held(request: StaffRequest) -> HttpResponse:
-    """Letters waiting at reception, oldest first, 25 to a page, on cases the reader may view."""
-    rows = visible_to(request.user, Notice).filter(status=Notice.Status.HELD).select_related("case")
-    page = Paginator(rows.order_by("issued_at", "pk"), PAGE_SIZE).get_page(request.GET.get("p"))
+def letters(request: StaffRequest) -> HttpResponse:
+    """Letters that somebody has to post or hand over, oldest first, then those not collected; 25 to a page."""
+    rows = _listed(request).select_related("case").annotate(later=ExpressionWrapper(UNCOLLECTED, BooleanField()))
+    page = Paginator(rows.order_by("later", "issued_at", "pk"), PAGE_SIZE).get_page(request.GET.get("p"))
+    found = list(page)
+    seen = set(visible_to(request.user, Case).filter(notices__in=found).values_list("pk", flat=True))
     context = {
-        "page_title": "Letters at reception",
-        "header_title": "Letters at reception",
-        "letters": [_held(notice) for notice in page],
+        "page_title": TITLE,
+        "header_title": TITLE,
+        "letters": [_row(notice, notice.case_id in seen) for notice in found],
         "page": page,
         "page_base": "?",
     }
-    return render(request, "desk/letters_held.html", context)
+    return render(request, "desk/letters.html", context)
 
 
-def _held(notice: Notice) -> HeldLetter:
-    return HeldLetter(
-        pk=notice.pk,
+def waiting(request: HttpRequest) -> Waiting:
+    """The reader's letters counted: one query for a request, for the menu and for the inbox."""
+    counted: Waiting | None = getattr(request, "_evenhand_letters", None)
+    if counted is None:
+        by_hand = Count("pk", filter=Q(status__in=Notice.BY_HAND))
+        counted = Waiting(**_listed(request).order_by().aggregate(listed=Count("pk"), by_hand=by_hand))
+        request._evenhand_letters = counted  # type: ignore[attr-defined]
+    return counted
+
+
+def _listed(request: HttpRequest) -> QuerySet[Notice]:
+    """One that was not collected stays in the list until its case closes: the customer may come after all."""
+    not_collected = UNCOLLECTED & Q(case__closed_at__isnull=True)
+    return visible_to(request.user, Notice).filter(Q(status__in=Notice.BY_HAND) | not_collected)
+
+
+def _row(notice: Notice, sees_case: bool) -> LetterRow:
+    return LetterRow(
         label=notice.label,
         reference=notice.case.reference,
         recipient=notice.recipient_name,
-        held_since=words(timezone.localdate(notice.issued_at)),
-        case_url=case_url(notice.case),
+        since=words(timezone.localdate(notice.issued_at)),
+        to_do=to_do(notice),
+        pdf_url=letter_url(notice),
+        record_url=letter_record_url(notice),
+        case_url=case_url(notice.case) if sees_case else "",
     )
-
-
-@require_POST
-def settle(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record what became of a letter at reception. The second of two people is told that it is settled."""
-    notice = get_or_404(request.user, Notice, pk=pk)
-    verb = next((name for name in SETTLE if name in request.POST), None)
-    if verb is None:
-        messages.error(request, "Choose “Handed over” or “Not collected”.")
-        return redirect("desk:letters_held")
-    carry_out, said = SETTLE[verb]
-    try:
-        carry_out(notice=notice, by=request.user)
-    except notices.NotHeld as fault:
-        messages.error(request, str(fault))
-    else:
-        messages.success(request, f"{said} Case {notice.case.reference}.")
-    return redirect("desk:letters_held")

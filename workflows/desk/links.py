@@ -13,3 +13,8 @@ def case_url(case: Case) -> str:
 def letter_url(notice: Notice) -> str:
     """An issued letter as a PDF."""
     return reverse("desk:letter_pdf", args=[notice.pk])
+
+
+def letter_record_url(notice: Notice) -> str:
+    """The page of an issued letter, where what became of it is recorded."""
+    return reverse("desk:letter", args=[notice.pk])

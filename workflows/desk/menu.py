@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.menu import MenuItem
 
-from ..access import may, visible_to
-from ..models import Notice
+from ..access import may
+from .letter import TITLE, waiting
 
 
 class LettersItem(MenuItem):
-    """Shown to those who have a letter to hand over."""
+    """Shown to those who have a letter to post or to hand over."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return visible_to(request.user, Notice).filter(status=Notice.Status.HELD).exists()
+        return waiting(request).listed > 0
 
 
 class ReportItem(MenuItem):
@@ -29,9 +29,7 @@ def inbox_item() -> MenuItem:
 
 
 def letters_item() -> MenuItem:
-    return LettersItem(
-        "Letters at reception", reverse("desk:letters_held"), name="desk-letters", icon_name="mail", order=40
-    )
+    return LettersItem(TITLE, reverse("desk:letters"), name="desk-letters", icon_name="mail", order=40)
 
 
 def report_item() -> MenuItem:

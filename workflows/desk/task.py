@@ -12,6 +12,7 @@ from ..steps import NoticeStep, PanelStep, Refusal
 from .after import already_done, vote_recorded, what_happens_next
 from .asking import WholeForm, questions_for, typed_rows
 from .letter import keep_private
+from .letter_told import letter_of, said_of_letter
 from .preview import preview, preview_pdf
 from .staff import StaffRequest
 from .task_page import Desk, at_desk, show
@@ -111,7 +112,9 @@ def _complete(request: StaffRequest, desk: Desk, form: WholeForm) -> HttpRespons
         said = f"“{finished.name}” is complete. {what_happens_next(finished, desk.pack)}"
     else:
         said = vote_recorded(finished, desk.step, desk.pack)
-    messages.success(request, f"{said} Case {finished.case.reference}.")
+    said = f"{said} Case {finished.case.reference}."
+    letter = letter_of(request.user, finished)
+    messages.success(request, said_of_letter(said, letter) if letter else said)
     return redirect("desk:inbox")
 
 
@@ -157,6 +160,7 @@ def _told(request: StaffRequest, about: Task, words: str) -> HttpResponse:
         "reason": request.POST.get("reason", ""),
         "task": about,
         "is_open": _open_to(request, about.pk) is not None,
+        "letter": letter_of(request.user, about),
         "page_title": about.name,
         "page_subtitle": about.case.reference,
         "header_title": f"{about.name}, case {about.case.reference}",

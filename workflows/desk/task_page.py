@@ -20,7 +20,7 @@ from ..steps import HumanStep, NoticeStep, PanelStep
 from .asking import Item, WholeForm, items_of, questions_for
 from .brief import CaseBrief, case_brief
 from .done import answer_rows
-from .links import letter_url
+from .letter_told import TaskLetter, letter_of
 from .panel import PanelView, decided_by, panel_view
 from .preview import LetterPreview
 from .queue import late_in_words, person_name
@@ -84,8 +84,7 @@ class Done:
     words: str
     rows: list[Row]
     reasons: str
-    letter_url: str
-    letter_label: str
+    letter: TaskLetter | None
 
 
 @dataclass(frozen=True)
@@ -216,17 +215,15 @@ def _done(desk: Desk) -> Done:
     task = desk.task
     on = f" on {words(timezone.localdate(task.finished))}" if task.finished else ""
     if task.status == "CANCELED":
-        return Done(f"This task was not needed: the case moved on{on}.", [], "", "", "")
+        return Done(f"This task was not needed: the case moved on{on}.", [], "", None)
     if isinstance(desk.step, PanelStep):
         by = decided_by(desk.step, desk.pack, task)
     else:
         by = person_name(task.owner) if task.owner else "nobody"
-    notice = getattr(task, "notice", None)
     decision = getattr(task, "decision", None)
     return Done(
         words=f"Completed by {by}{on}.",
         rows=answer_rows(task),
         reasons=decision.reasons if decision and not desk.is_panel else "",
-        letter_url=letter_url(notice) if notice else "",
-        letter_label=notice.label if notice else "",
+        letter=letter_of(desk.user, task),
     )

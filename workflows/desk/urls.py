@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, report, task
+from . import case, evidence, inbox, letter, letter_record, report, task
 
 app_name = "desk"
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("tasks/<int:pk>/", task.task, name="task"),
-    path("letters/", letter.held, name="letters_held"),
+    path("letters/", letter.letters, name="letters"),
     path("letters/<int:pk>.pdf", letter.pdf, name="letter_pdf"),
-    path("letters/<int:pk>/settle/", letter.settle, name="letter_settle"),
+    path("letters/<int:pk>/", letter_record.letter, name="letter"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/adjustments/", case.agree, name="case_adjust"),
     path("report/", report.report, name="report"),

@@ -11,6 +11,7 @@ from wagtail.models import Site
 from wagtail.permissions import page_permission_policy
 
 from ..access import may
+from .letter import waiting
 from .queue import count_work
 from .staff import StaffRequest
 
@@ -45,7 +46,8 @@ class YourWork(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         request: StaffRequest = parent_context["request"]  # type: ignore[index]
-        return {"counts": count_work(request.user), "ways": _ways(request.user)}
+        letters = waiting(request).words
+        return {"counts": count_work(request.user), "letters": letters, "ways": _ways(request.user)}
 
 
 def your_work_first(request: StaffRequest, panels: list[Component]) -> None:

@@ -15,7 +15,7 @@ from ..actions.locks import hold_case, hold_customer
 from ..clock import reckon, today
 from ..clock.deadline import words
 from ..models import Appeal, Case, Customer, Incident, Policy, Restriction, Run
-from ..notices.merge import appeal_last_day, opening_letter
+from ..notices.window import appeal_last_day, opening_letter
 from ..policies.editions import pack_of
 from .engine import begin, deliver, settle
 

@@ -17,12 +17,20 @@ class Notice(models.Model):
         RECEPTION = "reception", "held at reception"
 
     class Status(models.TextChoices):
-        ISSUED = "issued", "issued"
-        SENT = "sent", "sent"
+        ISSUED = "issued", "on its way by email"
+        SENT = "sent", "sent by email"
+        TO_POST = "to_post", "to be posted"
+        POSTED = "posted", "posted"
         HELD = "held", "held at reception"
         HANDED_OVER = "handed_over", "handed over"
         UNCOLLECTED = "uncollected", "not collected"
-        FAILED = "failed", "could not be sent"
+        FAILED = "failed", "could not be sent by email"
+
+    # Somebody has to post it or hand it over.
+    BY_HAND = (Status.TO_POST, Status.HELD, Status.FAILED)
+    # It is not known to have reached the customer.
+    UNREACHED = (*BY_HAND, Status.UNCOLLECTED)
+    SERVED = (Status.SENT, Status.POSTED, Status.HANDED_OVER)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notices")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="notices")
@@ -42,11 +50,29 @@ class Notice(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Who signed it, as the customer reads it; no name on a letter that went out by itself.
+    sender_name = models.CharField(max_length=300, blank=True)
+    sender_role = models.CharField(max_length=200, blank=True)
     pdf = models.FileField(upload_to="letters/%Y/%m/", storage=private_storage, blank=True)
-    settled_at = models.DateTimeField(null=True, blank=True, help_text="Sent, handed over or given up.")
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="When its state was last recorded.")
+    served_on = models.DateField(null=True, blank=True, help_text="The day it was sent, posted or handed over.")
+    identity_check = models.CharField(
+        max_length=200, blank=True, help_text="How we knew who took a letter that was handed over."
+    )
+    settled_note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["issued_at", "pk"]
+        indexes = [models.Index(fields=["status", "issued_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="served_has_its_day",
+                condition=(
+                    models.Q(status__in=["sent", "posted", "handed_over"], served_on__isnull=False)
+                    | (~models.Q(status__in=["sent", "posted", "handed_over"]) & models.Q(served_on__isnull=True))
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"notice {self.pk}"

@@ -1,6 +1,5 @@
 """The closed list of merge fields, and what each says on a given case."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,15 +10,18 @@ from django.utils import timezone
 
 from ..clock import Span, reckon, today
 from ..clock.deadline import words
-from ..models import Appeal, Case, Decision, Incident, Notice, Restriction, Run
+from ..models import Appeal, Case, Decision, Incident, Restriction, Run
+from .window import last_day_in_letter, sentence_in_letter
 
 
 class Situation:
     """A case as a letter sees it, fetched as needed and once."""
 
-    def __init__(self, case: Case, run: Run) -> None:
+    def __init__(self, case: Case, run: Run, channel: str = "") -> None:
         self.case = case
         self.run = run
+        # How the letter goes out: from when its days count may hang on it.
+        self.channel = channel
         self.pack: dict[str, Any] = case.edition.content
 
     @cached_property
@@ -98,11 +100,6 @@ def _span_words(code: str) -> Callable[[Situation], str]:
     return said
 
 
-def _appeal_last_day(at: Situation) -> str:
-    last = appeal_last_day(at.case, issued_on=today())
-    return words(last) if last else ""
-
-
 def _monitoring_end(at: Situation) -> str:
     span = at.span(at.pack["warning_monitoring"]) if at.pack.get("warning_monitoring") else None
     return words(reckon(today(), span, since="this letter").on) if span else ""
@@ -160,7 +157,13 @@ FIELDS: dict[str, MergeField] = {
     "monitoring_end": MergeField("the last day of monitoring", _monitoring_end),
     "monitored_by": MergeField("the role that monitors", _by_role("monitored_by")),
     "appeal_address": MergeField("where an appeal is made", lambda at: f"{settings.PUBLIC_URL}/appeal/"),
-    "appeal_last_day": MergeField("the last day for an appeal", _appeal_last_day),
+    "appeal_last_day": MergeField(
+        "the last day for an appeal, to follow “by”", lambda at: last_day_in_letter(at.case, at.channel)
+    ),
+    "appeal_until": MergeField(
+        "until when an appeal is in time and why until then, as a sentence",
+        lambda at: sentence_in_letter(at.case, at.channel),
+    ),
     "appeal_reference": MergeField("the appeal’s reference", lambda at: at.appeal.reference if at.appeal else ""),
     "appeal_received": MergeField(
         "when the appeal came in", lambda at: words(timezone.localdate(at.appeal.received_at)) if at.appeal else ""
@@ -188,31 +191,3 @@ def value(name: str, at: Situation) -> str:
     if name.startswith("span_"):
         return _span_words(name.removeprefix("span_"))(at)
     return FIELDS[name].of(at)
-
-
-def opening_letter(case: Case) -> Notice | None:
-    """The latest letter that opens an appeal: the one the window belongs to."""
-    opening = [letter["id"] for letter in case.edition.content["letters"] if letter.get("opens_appeal")]
-    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk").first()
-
-
-def appeal_last_day(case: Case, *, issued_on: dt.date | None = None) -> dt.date | None:
-    """The last day on which an appeal is in time: the window from the latest letter that opens one.
-
-    A letter held at reception counts from the day it was handed over. None when no such letter has been issued, or
-    when it has not reached the customer. `issued_on` stands for a letter being written now.
-    """
-    rules = case.edition.content
-    window = next(named["span"] for named in rules["deadlines"] if named["id"] == rules["appeal"]["window"])
-    start = issued_on
-    if start is None:
-        letter = opening_letter(case)
-        start = _reached_on(letter) if letter else None
-    return reckon(start, Span(**window), since="the letter").on if start else None
-
-
-def _reached_on(letter: Notice) -> dt.date | None:
-    if letter.status in (Notice.Status.HELD, Notice.Status.UNCOLLECTED, Notice.Status.FAILED):
-        return None
-    handed_over = letter.status == Notice.Status.HANDED_OVER and letter.settled_at
-    return timezone.localdate(letter.settled_at if handed_over else letter.issued_at)

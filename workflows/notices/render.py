@@ -28,9 +28,9 @@ class Rendered:
             raise CannotIssue("The letter cannot be issued yet. " + " ".join(self.missing))
 
 
-def render(letter: Letter, case: Case, run: Run, answers: Mapping[str, Any]) -> Rendered:
+def render(letter: Letter, case: Case, run: Run, answers: Mapping[str, Any], *, channel: str = "") -> Rendered:
     """Fill a letter in. `answers` are those of the notice step: text_<paragraph> and include_<paragraph>."""
-    at = Situation(case, run)
+    at = Situation(case, run, channel)
     missing: list[str] = []
     no_subject: list[str] = []
     subject = _fill(letter.subject, at, no_subject)

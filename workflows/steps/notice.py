@@ -66,11 +66,14 @@ class NoticeStep(HumanStep):
 
     def preview(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> Rendered:
         """The letter as it would be issued with these answers; `missing` says what stands in the way."""
-        return render(pack.letter(self.letter), task.case, task.process, answers)
+        channel = str(answers.get("channel") or usual_channel(task))
+        return render(pack.letter(self.letter), task.case, task.process, answers, channel=channel)
 
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         rendered = self.preview(pack, task, answers)
-        channel = str(answers["channel"])
+        channel = str(answers.get("channel") or usual_channel(task))
+        if channel not in channels(task):
+            raise Refusal({"channel": "We have no address for this. Choose another way."})
         try:
             rendered.check()
             notices.issue(task=task, letter=pack.letter(self.letter), rendered=rendered, channel=channel, by=by)
@@ -80,7 +83,7 @@ class NoticeStep(HumanStep):
             task=task,
             by=by,
             outcome="issued",
-            outcome_label=f"issued by {Notice.Channel(channel).label}",
+            outcome_label=f"letter issued, {notices.HOW[Notice.Channel(channel)]}",
             asked=[question.model_dump(mode="json") for question in self.questions(pack, task)],
             answers=dict(answers),
             how=Involvement.How.WARNED if pack.letter(self.letter).warning else Involvement.How.WROTE,
@@ -100,27 +103,41 @@ class NoticeStep(HumanStep):
         )
 
 
-def usual_channel(task: Task) -> str:
-    """Email where we have one, else post, else held at reception (REQUIREMENTS 44)."""
+def channels(task: Task) -> list[str]:
+    """The ways by which a letter can reach the customer, the usual one first (REQUIREMENTS 44)."""
     customer = task.case.customer
-    if customer.email:
-        return Notice.Channel.EMAIL.value
-    return Notice.Channel.POST.value if customer.address else Notice.Channel.RECEPTION.value
+    known = {Notice.Channel.EMAIL: customer.email, Notice.Channel.POST: customer.address.strip()}
+    return [channel.value for channel, address in known.items() if address] + [Notice.Channel.RECEPTION.value]
+
+
+def usual_channel(task: Task) -> str:
+    return channels(task)[0]
+
+
+WAYS_OUT = {
+    "email": Option(value="email", label="Email with the letter as a PDF"),
+    "post": Option(
+        value="post",
+        label="Post a printed copy",
+        hint="Print the PDF once it is issued, post it, then record the day.",
+    ),
+    "reception": Option(value="reception", label="Hold at reception", hint="For somebody with no address we can use."),
+}
 
 
 def channel_question(task: Task) -> Question:
-    """How the letter goes out; email is only offered when there is an address."""
-    customer = task.case.customer
-    options = [Option(value="post", label="Post a printed copy", hint="Print the PDF once it is issued.")]
-    if customer.email:
-        options.insert(0, Option(value="email", label="Email with the letter as a PDF"))
-    options.append(
-        Option(value="reception", label="Hold at reception", hint="For somebody with no address we can use.")
-    )
+    """How the letter goes out: by email or post only where there is an address for it."""
+    open_ways = channels(task)
+    absent = {"email": "no email address", "post": "no postal address"}
+    missing = " and ".join(words for way, words in absent.items() if way not in open_ways)
+    why = f"We have {missing} for this customer." if missing else ""
+    if len(open_ways) == 1:
+        return Question(id="channel", kind="information", label="The letter is held at reception", hint=why)
     return Question(
         id="channel",
         kind="one_of",
         label="How should the letter reach the customer?",
         name="how the letter goes out",
-        options=tuple(options),
+        hint=why,
+        options=tuple(WAYS_OUT[way] for way in open_ways),
     )

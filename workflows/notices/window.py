@@ -1,0 +1,66 @@
+"""The time to appeal: which letter opens it, from which day it runs, and what the letter itself says of it."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from ..clock import Due, Span, reckon, today
+from ..clock.deadline import words
+from ..models import Case, Notice
+
+SINCE = {
+    Notice.Status.POSTED: "the posting of the letter",
+    Notice.Status.HANDED_OVER: "the hand-over of the letter",
+}
+
+
+def opening_letter(case: Case) -> Notice | None:
+    """The latest letter that opens an appeal: the one the window belongs to."""
+    opening = [letter["id"] for letter in case.edition.content["letters"] if letter.get("opens_appeal")]
+    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk").first()
+
+
+def appeal_last_day(case: Case) -> dt.date | None:
+    """The last day on which an appeal is in time. None when there is no opening letter, or it reached nobody yet."""
+    letter = opening_letter(case)
+    due = last_day_by(letter) if letter else None
+    return due.on if due else None
+
+
+def last_day_by(letter: Notice) -> Due | None:
+    """The last day to appeal that an opening letter gives, and how it was reached.
+
+    It runs from the day the letter was emailed, posted or handed over. No letter is served before its own date, so
+    it never ends before the day the letter promised. None while it is not known to have reached the customer.
+    """
+    if letter.status in Notice.UNREACHED:
+        return None
+    start = letter.served_on or timezone.localdate(letter.issued_at)
+    return reckon(start, _window(letter.case), since=SINCE.get(Notice.Status(letter.status), "the letter"))
+
+
+def last_day_in_letter(case: Case, channel: str) -> str:
+    """What a letter issued today writes after “by”: a date, unless the days run from its hand-over."""
+    if channel == Notice.Channel.RECEPTION:
+        return f"the end of {_window(case).words} from the day this letter is handed to you"
+    return words(reckon(today(), _window(case), since="this letter").on)
+
+
+def sentence_in_letter(case: Case, channel: str) -> str:
+    """Until when an appeal is in time, and why until then, as a letter issued today by this channel says it."""
+    span = _window(case).words
+    if channel == Notice.Channel.RECEPTION:
+        return (
+            f"Your appeal must reach us within {span} of the day this letter is handed to you at our reception. "
+            "We write that day down: ask us if you are not sure of it."
+        )
+    last = last_day_in_letter(case, channel)
+    sentence = f"Your appeal must reach us by {last}: that is {span} from the date of this letter, {words(today())}."
+    if channel == Notice.Channel.POST:
+        return f"{sentence} If we posted it on a later day, you have {span} from that day."
+    return sentence
+
+
+def _window(case: Case) -> Span:
+    rules = case.edition.content
+    return Span(**next(named["span"] for named in rules["deadlines"] if named["id"] == rules["appeal"]["window"]))
