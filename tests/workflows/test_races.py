@@ -1,6 +1,7 @@
 """Two people at once: one wins, the other is told so, nothing is lost (REQUIREMENTS 108)."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,19 @@ from workflows.access import Refused
 from workflows.actions.customers import find_or_add
 from workflows.flows import engine, verbs
 from workflows.flows.sweep import sweep
-from workflows.models import Appeal, Case, CaseGroupGrant, Customer, Decision, Event, Policy, Restriction, Task, Vote
+from workflows.models import (
+    Appeal,
+    Case,
+    CaseGroupGrant,
+    Customer,
+    Decision,
+    Event,
+    Incident,
+    Policy,
+    Restriction,
+    Task,
+    Vote,
+)
 
 from .conftest import an_incident, live, restrict, waiting
 from .shapes import open_panel, shaped
@@ -41,6 +54,19 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join(timeout=60)
     return results
+
+
+def until_somebody_waits() -> None:
+    """Hold on to what this thread's transaction holds until another one wants it. SQLite needs no such thing."""
+    if connection.vendor != "postgresql":
+        return
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("Nobody came to wait.")
 
 
 @pytest.fixture
@@ -218,3 +244,38 @@ def test_two_who_could_decide_decide_once(
 
     assert sum(result is True for result in results) == 1, results
     assert Decision.objects.filter(task=task).count() == 1
+
+
+def test_report_that_waits_while_the_case_closes_opens_a_new_one(
+    case: Case, cast: dict[str, User], policy: Policy, customer: Customer
+) -> None:
+    engine.take(task=waiting(case, "discuss"), by=cast["manager"])
+    task = waiting(case, "discuss")
+    closed = threading.Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            answers = {"note": "Spoke.", "outcome": "nothing"}
+            engine.complete(task=Task.objects.get(pk=task.pk), by=cast["manager"], answers=answers)
+            closed.set()
+            until_somebody_waits()
+
+    def report() -> Incident:
+        closed.wait()
+        return verbs.report_incident(
+            policy=Policy.objects.get(pk=policy.pk),
+            customer=Customer.objects.get(pk=customer.pk),
+            service="Housing",
+            report=an_incident(),
+            by=cast["officer"],
+        )
+
+    _, incident = at_once(close, report)
+
+    assert isinstance(incident, Incident), incident
+    case.refresh_from_db()
+    assert case.closed_at is not None
+    assert incident.case != case
+    assert incident.case.closed_at is None
+    assert live(case) == []
+    assert live(incident.case) == ["discuss"]

@@ -38,13 +38,13 @@ def taken(*, task: Task, by: User) -> None:
 
 @transaction.atomic
 def released(*, task: Task, by: User) -> None:
-    """A task leaves the hands of somebody who cannot do it any more, for `by` to take."""
+    """A task leaves the hands of somebody who cannot do it any more, or whose time is over, for `by` to take."""
     record(
         case=task.case,
         kind="task_released",
         by=by,
         task=task,
-        words=f"“{task.name}” was taken over from somebody who cannot do it any more.",
+        words=f"“{task.name}” was taken over from whoever held it.",
         data={"from": task.owner_id},
     )
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..access import Refused, did, get_or_404, visible_to, was_in_queue_of, workable_by
 from ..flows import engine
-from ..models import Task
+from ..models import LIVE, Task
 from ..steps import NoticeStep, PanelStep, Refusal
 from .after import already_done, vote_recorded, what_happens_next
 from .asking import WholeForm, questions_for, typed_rows
@@ -35,12 +35,15 @@ def task(request: StaffRequest, pk: int) -> HttpResponse:
         return _take(request, desk)
     if "hand_back" in request.POST:
         return _hand_back(request, desk)
+    if desk.may_only_let_go:
+        return _refused(request, desk, "This task is not yours to do any more. Hand it back.")
     return _answer(request, desk)
 
 
 def _open_to(request: StaffRequest, pk: int) -> Task | None:
-    """The task when it is in the reader's queue, or on a case they may view."""
-    for rows in (workable_by(request.user), visible_to(request.user, Task).filter(flow_task_type="HUMAN")):
+    """The task when it is in the reader's queue, on a case they may view, or with them and theirs to hand back."""
+    own = Task.objects.filter(flow_task_type="HUMAN", owner=request.user, status__in=LIVE)
+    for rows in (workable_by(request.user), visible_to(request.user, Task).filter(flow_task_type="HUMAN"), own):
         try:
             return get_or_404(request.user, Task, queryset=rows.select_related(*SHOWN), pk=pk)
         except Http404:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from forms.answers import Row
 from forms.rendering import Problem, QuestionForm
 
-from ..access import Refused, check, workable_by
+from ..access import Refused, check, may, workable_by
 from ..clock.deadline import words
 from ..flows import engine
 from ..models import Task
@@ -42,6 +42,11 @@ class Desk:
     @property
     def is_panel(self) -> bool:
         return isinstance(self.step, PanelStep)
+
+    @property
+    def may_only_let_go(self) -> bool:
+        """Whether they hold a task that is not theirs to do any more. They see nothing of its case."""
+        return self.task.is_live and self.task.owner_id == self.user.pk and not self.workable
 
     @property
     def may_answer(self) -> bool:
@@ -135,22 +140,21 @@ def show(
 
 
 def _page(desk: Desk, form: QuestionForm | None) -> TaskPage:
-    task = desk.task
-    panel = _panel(desk)
+    task, why_not, panel = desk.task, _why_not(desk), _panel(desk)
     is_letter = isinstance(desk.step, NoticeStep)
-    unowned = desk.workable and not desk.is_panel and task.owner_id is None
+    can_take = task.is_live and not desk.is_panel and task.owner_id != desk.user.pk and not why_not
     return TaskPage(
         head=_head(desk),
-        case=case_brief(desk.user, task, desk.pack),
+        case=None if desk.may_only_let_go else case_brief(desk.user, task, desk.pack),
         items=items_of(form) if form is not None else [],
         answer_heading=panel.answer_heading if panel else "The letter" if is_letter else "Your answers",
         submit=panel.submit if panel else SUBMIT[task.kind],
         panel=panel,
         done=None if task.is_live else _done(desk),
-        can_take=unowned,
-        can_hand_back=desk.workable and not desk.is_panel and task.owner_id == desk.user.pk,
-        why_not=_why_not(desk),
-        will_ask=_will_ask(desk) if unowned else [],
+        can_take=can_take,
+        can_hand_back=may(desk.user, "hand_back", task),
+        why_not=why_not,
+        will_ask=_will_ask(desk) if can_take else [],
         is_letter=is_letter,
     )
 
@@ -201,8 +205,8 @@ def _panel(desk: Desk) -> PanelView | None:
 
 
 def _why_not(desk: Desk) -> str:
-    """Why the reader cannot work on a live task; a panel says so itself."""
-    if not desk.task.is_live or desk.is_panel or desk.task.owner_id == desk.user.pk:
+    """Why the reader cannot take a live task or go on with it; a panel says so itself."""
+    if not desk.task.is_live or desk.is_panel or desk.may_answer:
         return ""
     try:
         check(desk.user, "take", desk.task)

@@ -49,7 +49,7 @@ def take(*, task: Task, by: User) -> None:
         if activation.task.owner_id == by.pk:
             return
         if activation.task.owner_id is not None:
-            # access has said that whoever held it cannot do it any more.
+            # access has said that it may be taken from whoever holds it.
             tasks.released(task=activation.task, by=by)
             activation.unassign()
         activation.assign(user=by)

@@ -71,10 +71,8 @@ def report_incident(
     if policy.edition is None:
         raise NoPolicyInForce(f"“{policy.title}” has not been published yet.")
     hold_customer(customer.pk)
-    known = Case.objects.filter(customer=customer, policy=policy, closed_at=None).first()
-    if known is not None:
-        case = hold_case(known.pk)
-    else:
+    case = _open_case_of(customer, policy)
+    if case is None:
         case = cases.open_case(customer=customer, edition=policy.edition, service=service, by=by)
     incident = cases.log_incident(case=case, report=report, by=by)
     if not deliver(case=case, event="new_incident") and not _escalating(case):
@@ -172,6 +170,20 @@ def open_review(*, case: Case) -> Run | None:
         process=rules.process,
         tie=lambda run: restrictions.review_opened(restrictions=due, run=run),
     )
+
+
+def _open_case_of(customer: Customer, policy: Policy) -> Case | None:
+    """The customer's open case under a policy, held. Call while the customer is held, so that none is opened meanwhile.
+
+    A case that closes while we wait for it stays closed, and a new one is opened for the incident: the customer gets
+    the same answer as for a report made a moment later, a first look on the merits under the edition in force. Only an
+    appeal opens a case again, because it is about what that case decided.
+    """
+    for pk in Case.objects.filter(customer=customer, policy=policy, closed_at=None).values_list("pk", flat=True):
+        case = hold_case(pk)
+        if case.closed_at is None:
+            return case
+    return None
 
 
 def _escalating(case: Case) -> bool:
