@@ -17,6 +17,15 @@ FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
 
 
+class Contact(Strict):
+    """How to reach the council. What is empty is not shown; `address` is for post and for visits, line by line."""
+
+    address: Text = ""
+    phone: Text = ""
+    email: Text = ""
+    website: Text = ""
+
+
 class Identity(Strict):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)
     council: Label
@@ -26,6 +35,7 @@ class Identity(Strict):
     review_due: dt.date | None = None
     change_note: Text = Field(min_length=1)
     source: Text = ""
+    contact: Contact = Contact()
 
 
 class Vocabulary(Strict):
