@@ -15,6 +15,19 @@ from . import live_values
 RESERVED_ADDRESSES = {"editions", "print"}
 
 
+class PlainSection(Protocol):
+    """A section in plain text, as an edition brings it."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def body(self) -> str: ...
+
+
 class Values(Protocol):
     """The live values of one edition: name to words, name to label, and why those chosen for a demonstration were."""
 
@@ -27,6 +40,9 @@ class Values(Protocol):
     @property
     def chosen_facts(self) -> dict[str, str]: ...
 
+    @property
+    def chosen_sections(self) -> dict[str, str]: ...
+
 
 @dataclass(frozen=True)
 class Note:
@@ -35,6 +51,11 @@ class Note:
     label: str
     words: str
     why: str
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the value is more than its own label."""
+        return self.words.casefold() != self.label.casefold()
 
 
 @dataclass(frozen=True)
@@ -47,6 +68,8 @@ class WordedSection:
     heading: SafeString
     body: SafeString
     notes: list[Note]
+    # What of the section itself was chosen for a demonstration, and why.
+    chosen: str = ""
 
     @classmethod
     def fill(cls, number: int, block: Any, values: Values) -> Self:
@@ -64,6 +87,7 @@ class WordedSection:
                 for name in live_values.named_in(heading, body)
                 if name in chosen and name in values.facts
             ],
+            chosen=values.chosen_sections.get(slug, ""),
         )
 
     @classmethod
@@ -76,6 +100,7 @@ class WordedSection:
             heading=mark_safe(kept["heading"]),  # noqa: S308 - we filled and escaped it ourselves
             body=mark_safe(kept["body"]),  # noqa: S308
             notes=[Note(**note) for note in kept.get("notes", [])],
+            chosen=kept.get("chosen", ""),
         )
 
     def snapshot(self) -> dict[str, Any]:
@@ -86,6 +111,7 @@ class WordedSection:
             "heading": str(self.heading),
             "body": str(self.body),
             "notes": [asdict(note) for note in self.notes],
+            "chosen": self.chosen,
         }
 
     @property
