@@ -1,10 +1,11 @@
 """The words of a policy page: from plain text to rich text, and from rich text to what a visitor reads."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol, Self
 
-from django.utils.html import escape
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
@@ -13,6 +14,8 @@ from . import live_values
 
 # Parts of a policy's address that lead elsewhere, so no section may have them.
 RESERVED_ADDRESSES = {"editions", "print"}
+# A web address in plain text, without the full stop or comma that ends the sentence.
+_ADDRESS = re.compile(r"((?:https?://|www\.)[\w.\-/~%?=&#:]*[\w/])")
 
 
 class PlainSection(Protocol):
@@ -130,6 +133,17 @@ def address_for(heading: str) -> str:
     return slugify(live_values.removed(heading))[:80].strip("-") or "section"
 
 
+def with_links(plain: str) -> SafeString:
+    """Plain text as HTML in which web addresses can be followed."""
+    pieces = _ADDRESS.split(plain)
+    return format_html_join("", "{}", ((_link(piece) if _ADDRESS.fullmatch(piece) else piece,) for piece in pieces))
+
+
+def _link(address: str) -> SafeString:
+    href = address if "://" in address else f"https://{address}"
+    return format_html('<a href="{}">{}</a>', href, address)
+
+
 def rich_text(plain: str) -> str:
     """Rich text from plain text: a blank line ends a paragraph, a line that starts with `- ` is a bullet."""
     html: list[str] = []
@@ -138,9 +152,9 @@ def rich_text(plain: str) -> str:
 
     def close() -> None:
         if bullets:
-            html.append("<ul>" + "".join(f"<li>{escape(bullet)}</li>" for bullet in bullets) + "</ul>")
+            html.append("<ul>" + "".join(f"<li>{with_links(bullet)}</li>" for bullet in bullets) + "</ul>")
         if paragraph:
-            html.append(f"<p>{escape(' '.join(paragraph))}</p>")
+            html.append(f"<p>{with_links(' '.join(paragraph))}</p>")
         bullets.clear()
         paragraph.clear()
 

@@ -50,6 +50,7 @@ class Scope(Strict):
     applies_to: Text
     services: tuple[Annotated[Label, Field(max_length=100)], ...] = Field(min_length=1)
     not_covered: Text = ""
+    chosen_for_demonstration: Text = ""
 
 
 class Behaviour(Strict):
@@ -98,6 +99,8 @@ class Signposts(Strict):
     complaints: Text = Field(min_length=1)
     ombudsman: Text = Field(min_length=1)
     contact: Text = Field(min_length=1)
+    # Also of the contact details in `identity`.
+    chosen_for_demonstration: Text = ""
 
 
 class Process(Strict):
@@ -118,6 +121,7 @@ class PublicSection(Strict):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
     heading: Annotated[Label, Field(max_length=150)]
     body: str = Field(min_length=1, max_length=8000)
+    chosen_for_demonstration: Text = ""
 
 
 class Pack(Strict):
