@@ -30,7 +30,7 @@ def count_guess(handler: JourneyHandler, page_id: str, answers: Mapping[str, Any
     question_id = handler.limited_pages.get(page_id)
     if question_id is None:
         return None
-    typed = str(answers.get(question_id, ""))
+    typed = handler.counted_as(page_id, str(answers.get(question_id, "")))
     return count_attempt(
         [
             Limit(f"{handler.key}.address", address, settings.FORMS_LIMIT_PER_ADDRESS),

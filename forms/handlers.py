@@ -43,9 +43,19 @@ class JourneyHandler(Protocol):
 
     key: str
     title: str
-    start_lines: Sequence[str]
     # Page id -> id of the question whose typed value is counted, besides the sender's address.
     limited_pages: Mapping[str, str]
+
+    @property
+    def start_lines(self) -> Sequence[str]:
+        """What the first page says."""
+
+    @property
+    def other_ways(self) -> Sequence[str]:
+        """How to do the same without this form."""
+
+    def counted_as(self, page_id: str, typed: str) -> str:
+        """The one spelling of a value that a limited page counts: every way to type one reference is one thing."""
 
     def pages(self, answers: Mapping[str, Any]) -> Sequence[JourneyPage]:
         """All pages, in order, given the answers so far. May raise Closed. Called several times a request."""

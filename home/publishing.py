@@ -3,13 +3,16 @@
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Site
 
+from . import live_values
 from .models import HomePage, PolicyPage, PublicVersion, PublishedEdition
-from .wording import fill_all, rich_text
+from .reconciling import Block, blocks_of, differing, merge, new_blocks
+from .wording import fill_all
 
 
 class CannotPublishError(ValueError):
@@ -27,11 +30,13 @@ class Section:
     slug: str
     heading: str
     body: str
+    # What of it was chosen for a demonstration, and why.
+    chosen: str = ""
 
 
 @dataclass(frozen=True)
 class PublicEdition:
-    """All that the public is told about an edition. The sections are used once, to make the page."""
+    """All that the public is told about an edition."""
 
     policy_slug: str
     policy_title: str
@@ -53,15 +58,18 @@ class PublicEdition:
     chosen_facts: dict[str, str] = field(default_factory=dict)
     # How to challenge a decision, most urgent first: what it is about, what it says, why if it was chosen.
     appeal_points: list[tuple[str, str, str]] = field(default_factory=list)
+    # How to reach the council: address, phone, email, website; and under "chosen" why they were made up.
+    contact: dict[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def put_in_force(edition: PublicEdition) -> PolicyPage:
     """Show this edition to the public from the next request on, and keep its record.
 
-    Makes the policy's page on first use; later, the facts change and the editors' wording stays. Calling it again
-    with the same edition changes nothing. Raises CannotPublishError when there is no home page, when the number
-    is not newer than the edition in force, when the number was used for another content, or when the page's
+    Makes the policy's page on first use; later, the page's sections follow the edition. Where an editor had changed
+    a section too, the editor's words become a draft of the page and `words_to_reconcile` names the section. Calling
+    it again with the same edition changes nothing. Raises CannotPublishError when there is no home page, when the
+    number is not newer than the edition in force, when the number was used for another content, or when the page's
     wording needs a live value the edition lacks or has two sections at one address.
     """
     # First: the row lock makes two calls take turns.
@@ -72,28 +80,62 @@ def put_in_force(edition: PublicEdition) -> PolicyPage:
         _check_same(known, edition)
         return page
     _check_newer(page, edition)
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+    old = blocks_of(page.sections)
+    live, kept = _followed(page, edition, keep_editors=False), _followed(draft, edition, keep_editors=True)
+    page.sections = _stream(live)
     _check_wording(page, edition)
     page.editions.filter(superseded_at=None).update(superseded_at=edition.in_force_from)
-    _record(page, edition)
+    _record(page, edition, kept_as_draft=differing(live, kept) if live != old else [])
+    # Only now: a page that is saved writes its words into the edition in force.
+    page = PolicyPage.objects.get(pk=page.pk)
+    if live != old:
+        _save_page(page, live, draft, kept)
     return PolicyPage.objects.get(pk=page.pk)
+
+
+def words_to_reconcile(policy_slug: str) -> str:
+    """What to tell whoever published: which sections an editor's words wait for as a draft. Empty when none do."""
+    shown = PublishedEdition.objects.filter(page__policy_slug=policy_slug, superseded_at=None).first()
+    if shown is None or not shown.kept_as_draft:
+        return ""
+    named = ", ".join(f"“{live_values.in_text(heading, shown.facts)}”" for heading in shown.kept_as_draft)
+    return (
+        f"The page “{shown.page.title}” shows the words of edition {shown.number}. An editor had changed these "
+        f"sections of it: {named}. The editor’s words are kept as a draft of the page. Compare the two, then publish the page "
+        "or discard the draft."
+    )
+
+
+def _followed(page: PolicyPage, edition: PublicEdition, *, keep_editors: bool) -> list[Block]:
+    before = page.editions.filter(superseded_at=None).first()
+    known = new_blocks(Section(**kept) for kept in before.sections) if before else []
+    return merge(blocks_of(page.sections), known, new_blocks(edition.sections), keep_editors=keep_editors)
+
+
+def _save_page(page: PolicyPage, live: list[Block], draft: PolicyPage, kept: list[Block]) -> None:
+    """Publish the edition's words; a draft that says something else is then the latest again."""
+    page.sections = _stream(live)
+    page.save_revision().publish()
+    if differing(live, kept):
+        draft.sections = _stream(kept)
+        # An editor may have left it unfinished.
+        draft.save_revision(clean=False)
+
+
+def _stream(blocks: list[Block]) -> Any:
+    return PolicyPage._meta.get_field("sections").to_python(json.dumps(blocks))
 
 
 def _make_page(edition: PublicEdition) -> PolicyPage:
     home = Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
     if not isinstance(home, HomePage):
         raise CannotPublishError("The site has no home page yet. Run home.seeding.ensure_site first.")
-    blocks = [
-        {
-            "type": "section",
-            "value": {"heading": part.heading, "address": part.slug, "body": rich_text(part.body)},
-        }
-        for part in edition.sections
-    ]
     page = PolicyPage(
         title=edition.policy_title,
         slug=edition.policy_slug,
         policy_slug=edition.policy_slug,
-        sections=json.dumps(blocks),
+        sections=json.dumps(new_blocks(edition.sections)),
         show_in_menus=True,
     )
     page.facts = edition.facts
@@ -132,10 +174,10 @@ def _check_wording(page: PolicyPage, edition: PublicEdition) -> None:
         )
 
 
-def _record(page: PolicyPage, edition: PublicEdition) -> None:
+def _record(page: PolicyPage, edition: PublicEdition, *, kept_as_draft: list[str]) -> None:
     kept = asdict(edition)
-    for used_elsewhere in ("policy_slug", "sections"):
-        del kept[used_elsewhere]
+    del kept["policy_slug"]
     title = kept.pop("policy_title")
-    wording = [section.snapshot() for section in fill_all(page.sections, edition)]
-    PublishedEdition.objects.create(page=page, title=title, wording=wording, **kept)
+    shown = PublishedEdition(page=page, title=title, kept_as_draft=kept_as_draft, **kept)
+    shown.wording = [section.snapshot() for section in fill_all(page.sections, shown)]
+    shown.save()

@@ -11,19 +11,16 @@ from .models import HomePage, StandardPage
 
 
 @transaction.atomic
-def ensure_site(*, council_name: str, contact_email: str = "") -> HomePage:
+def ensure_site(*, council_name: str) -> HomePage:
     """Make the home page, the accessibility statement and the privacy page where they are missing.
 
     Safe to call again: a page that exists keeps the words its editors gave it. The council's name is set each
     time; it is shown at the top of every page. Wagtail's own welcome page goes.
     """
-    contact = contact_email or settings.DEFAULT_FROM_EMAIL
     home = HomePage.objects.first() or _make_home()
     _point_site_at(home, council_name)
-    _ensure_page(
-        home, "accessibility", "Accessibility statement", standard_wording.accessibility(council_name, contact)
-    )
-    _ensure_page(home, "privacy", "Privacy", standard_wording.privacy(council_name, contact))
+    _ensure_page(home, "accessibility", "Accessibility statement", standard_wording.accessibility(council_name))
+    _ensure_page(home, "privacy", "Privacy", standard_wording.privacy(council_name))
     return home
 
 

@@ -15,7 +15,8 @@ _ACCESSIBILITY = """
 <p>We have not yet tested the site with people who use screen readers or other assistive technology.</p>
 <h2>If you need something else</h2>
 <p>Tell us if you need the policy, a letter or a form in another format or language, or if you would rather deal with
-us in another way. Asking for this is never unreasonable. Email {contact} and say:</p>
+us in another way. Asking for this is never unreasonable, and never breaks a limit on your contact with us. Contact us
+in any of the ways at the end of this page and say:</p>
 <ul>
 <li>the address of the page</li>
 <li>what you need</li>
@@ -23,8 +24,9 @@ us in another way. Asking for this is never unreasonable. Email {contact} and sa
 </ul>
 <p>You can also ask in person at any council office, or ask somebody to contact us for you.</p>
 <h2>Reporting a problem</h2>
-<p>If you find something that does not work for you, or you think we are not meeting the rules, email {contact}.
-Please tell us which page, what you were trying to do and what you use to read the screen.</p>
+<p>If you find something that does not work for you, or you think we are not meeting the rules, contact us in any of
+the ways at the end of this page. Please tell us which page, what you were trying to do and what you use to read the
+screen.</p>
 <h2>If you are not happy with our reply</h2>
 <p>The Equality and Human Rights Commission enforces the Public Sector Bodies (Websites and Mobile Applications) (No. 2)
 Accessibility Regulations 2018. If you are not happy with how we respond, contact the Equality Advisory and Support
@@ -49,7 +51,7 @@ found.</p>
 _PRIVACY = """
 <p>This page says what {council} does with information about you when we use a policy on this site.</p>
 <h2>What we hold</h2>
-<p>If you only read these pages, we set no cookies. The servers that run this site may write your internet address
+<p>If you only read these pages and do not open the appeal form, we set no cookies. The servers that run this site may write your internet address
 and the pages you ask for in their logs. We use logs only to find faults and attacks.</p>
 <p>If you appeal, or if we open a case about contact with you, we hold:</p>
 <ul>
@@ -60,9 +62,14 @@ and the pages you ask for in their logs. We use logs only to find faults and att
 <li>what you tell us in an appeal</li>
 <li>anything you tell us about your health, a disability or your circumstances, so that we can make adjustments</li>
 </ul>
-<p>When you fill in a form we set two cookies. One keeps your answers together while you go from page to page. The
-other stops anybody else sending a form in your name. The form cannot work without them. We do not use cookies to
-follow you, and we do not use advertising.</p>
+<p>The appeal form cannot work without two cookies. We do not use cookies to follow you, and we do not use
+advertising.</p>
+<ul>
+<li>{csrf_cookie} is set when you open the appeal form, before you start it. It stops anybody else sending a form in your
+name. Your browser keeps it for {csrf_days} days.</li>
+<li>{session_cookie} is set when you start the form. It keeps your answers together while you go from page to page. Your
+browser keeps it for {session_days} days; the answers themselves we keep for less, as this page says below.</li>
+</ul>
 <p>To stop people guessing references, we count how often a reference is tried. The count is kept under a code that does
 not show the reference or your internet address.</p>
 <h2>Where it comes from</h2>
@@ -102,7 +109,8 @@ not delete them by itself.</li>
 </ul>
 <p>You can object to our use of your information. A limit on your contact with us never takes these rights away.</p>
 <h2>How to contact us</h2>
-<p>Email {contact} and ask for the data protection officer. The law gives us one month to answer.</p>
+<p>Contact us in any of the ways at the end of this page and ask for the data protection officer. The law gives us one
+month to answer.</p>
 <p>If you are not happy with our reply, you can complain to the Information Commissioner’s Office at
 <a href="https://ico.org.uk/make-a-complaint/">ico.org.uk/make-a-complaint</a> or on 0303 123 1113.</p>
 """
@@ -113,14 +121,22 @@ we do when somebody’s behaviour makes that hard. They say who decides, and how
 """
 
 
-def accessibility(council: str, contact: str) -> SafeString:
+def accessibility(council: str) -> SafeString:
     """The accessibility statement as rich text."""
-    return format_html(_ACCESSIBILITY, council=council, contact=_mail_link(contact))
+    return format_html(_ACCESSIBILITY, council=council)
 
 
-def privacy(council: str, contact: str) -> SafeString:
+def privacy(council: str) -> SafeString:
     """The privacy page as rich text."""
-    return format_html(_PRIVACY, council=council, contact=_mail_link(contact), draft_hours=settings.FORMS_DRAFT_HOURS)
+    return format_html(
+        _PRIVACY,
+        council=council,
+        draft_hours=settings.FORMS_DRAFT_HOURS,
+        csrf_cookie=settings.CSRF_COOKIE_NAME,
+        csrf_days=_days(settings.CSRF_COOKIE_AGE),
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        session_days=_days(settings.SESSION_COOKIE_AGE),
+    )
 
 
 def welcome() -> str:
@@ -128,5 +144,5 @@ def welcome() -> str:
     return _HOME
 
 
-def _mail_link(address: str) -> SafeString:
-    return format_html('<a href="mailto:{0}">{0}</a>', address)
+def _days(seconds: int) -> int:
+    return seconds // 86_400

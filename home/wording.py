@@ -1,10 +1,11 @@
 """The words of a policy page: from plain text to rich text, and from rich text to what a visitor reads."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol, Self
 
-from django.utils.html import escape
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
@@ -13,6 +14,21 @@ from . import live_values
 
 # Parts of a policy's address that lead elsewhere, so no section may have them.
 RESERVED_ADDRESSES = {"editions", "print"}
+# A web address in plain text, without the full stop or comma that ends the sentence.
+_ADDRESS = re.compile(r"((?:https?://|www\.)[\w.\-/~%?=&#:]*[\w/])")
+
+
+class PlainSection(Protocol):
+    """A section in plain text, as an edition brings it."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def body(self) -> str: ...
 
 
 class Values(Protocol):
@@ -27,6 +43,9 @@ class Values(Protocol):
     @property
     def chosen_facts(self) -> dict[str, str]: ...
 
+    @property
+    def chosen_sections(self) -> dict[str, str]: ...
+
 
 @dataclass(frozen=True)
 class Note:
@@ -35,6 +54,11 @@ class Note:
     label: str
     words: str
     why: str
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the value is more than its own label."""
+        return self.words.casefold() != self.label.casefold()
 
 
 @dataclass(frozen=True)
@@ -47,6 +71,8 @@ class WordedSection:
     heading: SafeString
     body: SafeString
     notes: list[Note]
+    # What of the section itself was chosen for a demonstration, and why.
+    chosen: str = ""
 
     @classmethod
     def fill(cls, number: int, block: Any, values: Values) -> Self:
@@ -64,6 +90,7 @@ class WordedSection:
                 for name in live_values.named_in(heading, body)
                 if name in chosen and name in values.facts
             ],
+            chosen=values.chosen_sections.get(slug, ""),
         )
 
     @classmethod
@@ -76,6 +103,7 @@ class WordedSection:
             heading=mark_safe(kept["heading"]),  # noqa: S308 - we filled and escaped it ourselves
             body=mark_safe(kept["body"]),  # noqa: S308
             notes=[Note(**note) for note in kept.get("notes", [])],
+            chosen=kept.get("chosen", ""),
         )
 
     def snapshot(self) -> dict[str, Any]:
@@ -86,6 +114,7 @@ class WordedSection:
             "heading": str(self.heading),
             "body": str(self.body),
             "notes": [asdict(note) for note in self.notes],
+            "chosen": self.chosen,
         }
 
     @property
@@ -104,6 +133,17 @@ def address_for(heading: str) -> str:
     return slugify(live_values.removed(heading))[:80].strip("-") or "section"
 
 
+def with_links(plain: str) -> SafeString:
+    """Plain text as HTML in which web addresses can be followed."""
+    pieces = _ADDRESS.split(plain)
+    return format_html_join("", "{}", ((_link(piece) if _ADDRESS.fullmatch(piece) else piece,) for piece in pieces))
+
+
+def _link(address: str) -> SafeString:
+    href = address if "://" in address else f"https://{address}"
+    return format_html('<a href="{}">{}</a>', href, address)
+
+
 def rich_text(plain: str) -> str:
     """Rich text from plain text: a blank line ends a paragraph, a line that starts with `- ` is a bullet."""
     html: list[str] = []
@@ -112,9 +152,9 @@ def rich_text(plain: str) -> str:
 
     def close() -> None:
         if bullets:
-            html.append("<ul>" + "".join(f"<li>{escape(bullet)}</li>" for bullet in bullets) + "</ul>")
+            html.append("<ul>" + "".join(f"<li>{with_links(bullet)}</li>" for bullet in bullets) + "</ul>")
         if paragraph:
-            html.append(f"<p>{escape(' '.join(paragraph))}</p>")
+            html.append(f"<p>{with_links(' '.join(paragraph))}</p>")
         bullets.clear()
         paragraph.clear()
 

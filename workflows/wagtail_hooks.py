@@ -6,7 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .desk import accounts, menu, welcome
-from .policies import editor, scheduled
+from .policies import editor, publishing, scheduled
 from .registers.menu import Registers
 
 
@@ -26,6 +26,7 @@ hooks.register("before_delete_user", accounts.never_delete_account)
 hooks.register("before_bulk_action", accounts.never_delete_many)
 hooks.register("construct_snippet_action_menu", editor.hide_unpublish)
 hooks.register("register_log_actions", scheduled.log_actions)
+hooks.register("after_edit_snippet", publishing.say_what_waits)
 
 register_snippet(editor.PolicyViewSet)
 modeladmin_register(Registers)

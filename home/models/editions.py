@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.db import models
 
+from ..reach import Reach, reach
+
 
 class Term(NamedTuple):
     """One line of a list: what it is about, what it says, and why if that was chosen for a demonstration."""
@@ -39,7 +41,12 @@ class PublishedEdition(models.Model):
     demonstration_choices = models.JSONField(default=list)
     chosen_facts = models.JSONField(default=dict)
     appeal_points = models.JSONField(default=list)
+    contact = models.JSONField(default=dict)
+    # The sections as the policy brought them, to tell later what an editor has changed.
+    sections = models.JSONField(default=list)
     wording = models.JSONField(default=list)
+    # Headings of the sections whose words an editor had changed: the page's draft keeps the editor's.
+    kept_as_draft = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-number"]
@@ -71,6 +78,16 @@ class PublishedEdition(models.Model):
     def appeal_terms(self) -> list[Term]:
         """What somebody who disagrees with a decision needs to know first."""
         return [Term(*point) for point in self.appeal_points]
+
+    @property
+    def chosen_sections(self) -> dict[str, str]:
+        """What of each section was chosen for a demonstration, by the section's address."""
+        return {section["slug"]: section["chosen"] for section in self.sections if section.get("chosen")}
+
+    @property
+    def reach(self) -> Reach:
+        """How to reach the council."""
+        return reach(self.contact)
 
     @property
     def _chosen(self) -> dict[str, str]:

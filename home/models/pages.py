@@ -46,11 +46,8 @@ class HomePage(Fresh, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["in_force"] = (
-            PublishedEdition.objects.filter(superseded_at=None, page__live=True)
-            .select_related("page")
-            .order_by("page__title")
-        )
+        in_force = PublishedEdition.objects.filter(superseded_at=None, page__live=True).select_related("page")
+        context["in_force"] = list(in_force.order_by("page__title"))
         return context
 
 

@@ -80,7 +80,11 @@ class ToyHandler:
     key = "toy-appeal"
     title = "Appeal a toy decision"
     start_lines: Sequence[str] = ("Use this to ask us to look again.", "It takes about 10 minutes.")
+    other_ways: Sequence[str] = ("Ask us to take it down.",)
     limited_pages: Mapping[str, str] = {"who": "reference"}
+
+    def counted_as(self, page_id: str, typed: str) -> str:
+        return typed
 
     def __init__(self) -> None:
         self.why = WHY

@@ -40,6 +40,12 @@ def an_edition(number: int = 1, **changes: Any) -> PublicEdition:
         "roles": [("Independent reviewer", "Decides appeals. Took no part in the decision.")],
         "demonstration_choices": ["An appeal is decided within 20 working days."],
         "chosen_facts": {"appeal_within": "The old policy gives no time."},
+        "contact": {
+            "phone": "01632 960 001",
+            "email": "help@testshire.example",
+            "address": "1 High Street\nTestshire TS1 1AA",
+            "website": "www.testshire.example",
+        },
         "appeal_points": [
             ("By when", "Within 14 days of the date of our letter.", "The old policy gives no time."),
             ("Who decides", "Independent reviewer.", ""),
@@ -50,7 +56,7 @@ def an_edition(number: int = 1, **changes: Any) -> PublicEdition:
 
 def a_site() -> None:
     """The home page, accessibility statement and privacy page."""
-    ensure_site(council_name=COUNCIL, contact_email="help@testshire.example")
+    ensure_site(council_name=COUNCIL)
 
 
 def a_policy(editions: int = 1) -> PolicyPage:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from home.models import PolicyPage, PublishedEdition
-from home.publishing import CannotPublishError, Section, put_in_force
+from home.publishing import CannotPublishError, Section, put_in_force, words_to_reconcile
 from home.wording import rich_text
 from tests.home.factories import SECTIONS, a_policy, a_site, an_edition
 
@@ -33,7 +34,7 @@ def test_later_edition_changes_the_values_and_keeps_the_editors_words(client: Cl
     page = a_policy()
     page.sections[0].value["heading"] = "An editor's own heading"
     page.save_revision().publish()
-    put_in_force(an_edition(2, facts={"review_every": "6 months", "appeal_within": "28 days"}, sections=[]))
+    put_in_force(an_edition(2, facts={"review_every": "6 months", "appeal_within": "28 days"}))
     answer = client.get("/customer-behaviour/print/").content.decode()
     assert "An editor&#x27;s own heading" in answer
     assert '<span class="live-value">6 months</span>' in answer
@@ -109,3 +110,104 @@ def test_plain_text_becomes_paragraphs_and_bullets() -> None:
     assert rich_text(plain) == (
         "<p>One line.</p><p>Then &lt; this:</p><ul><li>first goes on</li><li>second</li></ul><p>Last.</p>"
     )
+
+
+CHANGED = [
+    Section("purpose", "What this policy is for", "Everybody is heard, and answered."),
+    SECTIONS[1],
+    SECTIONS[2],
+    Section("help", "Where to find help", "Ask anybody."),
+]
+
+
+def words_on_the_page(client: Client) -> str:
+    return client.get("/customer-behaviour/print/").content.decode()
+
+
+def edit(page: PolicyPage, place: int, body: str, *, publish: bool = True) -> None:
+    """As the admin's editor saves it: with its own marks on every paragraph."""
+    for child in page.sections:
+        child.value["body"].source = child.value["body"].source.replace("<p>", '<p data-block-key="a1b2c">')
+    page.sections[place].value["body"].source = f'<p data-block-key="x9y8z">{body}</p>'
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+
+
+def test_later_edition_brings_its_own_words(client: Client) -> None:
+    a_policy()
+    put_in_force(an_edition(2, sections=CHANGED))
+    page = words_on_the_page(client)
+    assert "Everybody is heard, and answered." in page
+    assert page.index("How to appeal") < page.index("Where to find help")
+    assert words_to_reconcile("customer-behaviour") == ""
+    assert "We act only when contact does harm." in client.get("/customer-behaviour/editions/1/").content.decode()
+
+
+def test_section_that_a_later_edition_lacks_is_gone(client: Client) -> None:
+    a_policy()
+    put_in_force(an_edition(2, sections=SECTIONS[:2]))
+    assert "How to appeal" not in words_on_the_page(client)
+
+
+def test_sections_stand_in_the_order_of_the_edition() -> None:
+    a_policy()
+    page = put_in_force(an_edition(2, sections=[SECTIONS[2], SECTIONS[0], SECTIONS[1]]))
+    assert [section.slug for section in page.worded] == ["appeals", "purpose", "reviews"]
+
+
+def test_editors_words_stay_where_the_policy_says_nothing_new(client: Client) -> None:
+    edit(a_policy(), 2, "An editor’s way to say it.")
+    put_in_force(an_edition(2, sections=CHANGED))
+    page = words_on_the_page(client)
+    assert "An editor’s way to say it." in page
+    assert "Everybody is heard, and answered." in page
+    assert words_to_reconcile("customer-behaviour") == ""
+
+
+def test_where_both_changed_a_section_the_editors_words_become_a_draft(client: Client) -> None:
+    edit(a_policy(), 0, "An editor’s way to say it.")
+    page = put_in_force(an_edition(2, sections=CHANGED))
+    assert "Everybody is heard, and answered." in words_on_the_page(client)
+    assert "An editor’s way to say it." not in words_on_the_page(client)
+    assert page.has_unpublished_changes
+    draft = page.get_latest_revision_as_object()
+    assert "An editor’s way to say it." in draft.sections[0].value["body"].source
+    assert [child.value["address"] for child in draft.sections] == ["purpose", "reviews", "appeals", "help"]
+    assert "“What this policy is for”" in words_to_reconcile("customer-behaviour")
+    assert "An editor’s way to say it." in client.get("/customer-behaviour/editions/1/").content.decode()
+
+
+def test_draft_that_an_editor_had_begun_is_not_lost() -> None:
+    edit(a_policy(), 0, "Not published yet.", publish=False)
+    page = put_in_force(an_edition(2, sections=CHANGED))
+    assert page.has_unpublished_changes
+    assert "Not published yet." in page.get_latest_revision_as_object().sections[0].value["body"].source
+    assert "“What this policy is for”" in words_to_reconcile("customer-behaviour")
+
+
+def test_section_of_the_editors_own_stays_where_it_is(client: Client) -> None:
+    page = a_policy()
+    own = {"heading": "Our own", "address": "our-own", "body": RichText("<p>Ours.</p>")}
+    page.sections.insert(1, ("section", own))
+    page.save_revision().publish()
+    page = put_in_force(an_edition(2, sections=[CHANGED[0], *CHANGED[2:], CHANGED[1]]))
+    assert [section.slug for section in page.worded] == ["purpose", "our-own", "appeals", "help", "reviews"]
+
+
+def test_section_that_an_editor_took_off_comes_back_only_with_new_words() -> None:
+    page = a_policy()
+    del page.sections[0]
+    page.save_revision().publish()
+    page = put_in_force(an_edition(2))
+    assert [section.slug for section in page.worded] == ["reviews", "appeals"]
+    page = put_in_force(an_edition(3, sections=CHANGED))
+    assert [section.slug for section in page.worded] == ["purpose", "reviews", "appeals", "help"]
+    assert "“What this policy is for”" in words_to_reconcile("customer-behaviour")
+
+
+def test_content_check_says_what_it_covers(client: Client) -> None:
+    a_policy()
+    page = client.get("/customer-behaviour/").content.decode()
+    assert "Check of the policy file" in page
+    assert "not what editors have changed on this page since" in page

@@ -14,6 +14,7 @@ def small_pack(**changes: Any) -> dict[str, Any]:
             "version_label": "1.0",
             "issuer": "Customer services",
             "change_note": "First edition.",
+            "contact": {"phone": "01632 960 002", "email": "hello@smallholm.example", "address": "Old Hall\nSmallholm"},
         },
         "scope": {"applies_to": "Everybody who contacts us.", "services": ["Customer services", "Housing"]},
         "behaviours": [{"id": "abuse", "label": "Abusive language", "group": "Conduct"}],

@@ -29,6 +29,7 @@ class AppealBrief:
     circumstances: str
     adjustments: str
     made_by: str
+    reach_by: str
 
 
 @dataclass(frozen=True)
@@ -95,4 +96,5 @@ def _appeal(task: Task, pack: Pack) -> AppealBrief | None:
         circumstances=appeal.circumstances,
         adjustments=appeal.adjustments,
         made_by=appeal.made_by,
+        reach_by=case_parts.reach_by(appeal),
     )

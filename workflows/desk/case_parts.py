@@ -70,6 +70,7 @@ class AppealPart:
     circumstances: str
     adjustments: str
     made_by: str
+    reach_by: str
     outcome: str
 
 
@@ -173,10 +174,16 @@ def appeals(user: User, case: Case, pack: Pack, outcomes: dict[str, str]) -> lis
             circumstances=row.circumstances,
             adjustments=row.adjustments,
             made_by=row.made_by,
+            reach_by=reach_by(row),
             outcome=_appeal_outcome(row, outcomes),
         )
         for row in rows
     ]
+
+
+def reach_by(appeal: Appeal) -> str:
+    """How whoever appealed asked to be reached, each way on a line of its own."""
+    return "\n".join(way for way in (appeal.email, appeal.phone, appeal.address) if way)
 
 
 def _appeal_outcome(row: Appeal, outcomes: dict[str, str]) -> str:

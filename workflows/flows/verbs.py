@@ -93,6 +93,8 @@ def open_appeal(
     adjustments: str = "",
     made_by: str = "",
     email: str = "",
+    phone: str = "",
+    address: str = "",
     submission_key: str,
 ) -> Appeal:
     """Open an appeal and the run that hears it. The same key again returns the same appeal.
@@ -118,6 +120,8 @@ def open_appeal(
         adjustments=adjustments,
         made_by=made_by,
         email=email,
+        phone=phone,
+        address=address,
         decide_by=decide_by,
         submission_key=submission_key,
     )

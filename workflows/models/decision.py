@@ -67,6 +67,8 @@ class Appeal(models.Model):
     adjustments = models.TextField(blank=True)
     made_by = models.CharField(max_length=200, blank=True, help_text="A representative, when not the customer.")
     email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True, help_text="Where to answer, when not at the customer's own address.")
     received_at = models.DateTimeField(db_index=True)
     decide_by = models.DateField()
     decide_by_explained = models.TextField()

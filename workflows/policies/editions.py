@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from home.live_values import in_text
 from home.publishing import PublicEdition, Section, put_in_force
 
 from ..models import Edition, Policy
-from ..notices.letter import Letter
-from ..steps.parts import NamedDeadline, Role
+from ..steps.parts import Role
 from .schema import Pack, parse
 
 
@@ -60,7 +60,7 @@ def pack_of(edition: Edition) -> Pack:
 def public_facts(pack: Pack) -> dict[str, str]:
     """The live values of the public page: each deadline by its id, each role as role_<id>, and a few words."""
     facts = {named.id: named.span.words if named.span else "not specified" for named in pack.deadlines}
-    facts |= {f"role_{role.id}": role.label for role in pack.roles}
+    facts |= {f"role_{role.id}": in_a_sentence(role.label) for role in pack.roles}
     facts |= {"council": pack.identity.council, "customer": pack.vocabulary.customer}
     return facts
 
@@ -82,13 +82,28 @@ def public_edition(edition: Edition, pack: Pack) -> PublicEdition:
         content_hash=edition.content_hash,
         facts=public_facts(pack),
         fact_labels=labels | {"council": "Council", "customer": "What we call the person"},
-        sections=[Section(slug=one.slug, heading=one.heading, body=one.body) for one in pack.sections],
+        sections=[
+            Section(one.slug, one.heading, one.body, chosen=one.chosen_for_demonstration) for one in pack.sections
+        ],
         deadlines=[(named.label, named.span.words) for named in pack.deadlines if named.span],
         roles=[(role.label, role.what_they_do) for role in pack.roles],
         demonstration_choices=demonstration_choices(pack),
         chosen_facts=chosen_facts(pack),
         appeal_points=appeal_points(pack),
+        contact=contact(pack),
     )
+
+
+def in_a_sentence(label: str) -> str:
+    """A label as it stands in the middle of a sentence; one that begins with capitals, such as CRO, stays."""
+    return label[0].lower() + label[1:] if label[1:2].islower() else label
+
+
+def contact(pack: Pack) -> dict[str, str]:
+    """How to reach the council, without what the policy does not give."""
+    given: dict[str, str] = pack.identity.contact.model_dump()
+    found = {name: words for name, words in given.items() if words}
+    return found | {"chosen": pack.signposts.chosen_for_demonstration} if found else {}
 
 
 def appeal_points(pack: Pack) -> list[tuple[str, str, str]]:
@@ -104,19 +119,21 @@ def appeal_points(pack: Pack) -> list[tuple[str, str, str]]:
             f"Within {pack.deadline(rules.window).words} of the day the letter is issued.",
             window.chosen_for_demonstration,
         ),
-        *(
-            [("Who decides", f"{decider.label}. {decider.what_they_do}", decider.chosen_for_demonstration)]
-            if decider
-            else []
-        ),
+        *([("Who decides", f"{decided_by(decider)}.", decider.chosen_for_demonstration)] if decider else []),
         (
             "When you hear from us",
             f"Within {pack.deadline(rules.decision).words} of the day we receive your appeal.",
             decision.chosen_for_demonstration,
         ),
-        ("If you are late", rules.late, ""),
-        ("If you need help", pack.signposts.contact, ""),
+        ("If you are late", rules.late, rules.chosen_for_demonstration),
+        ("If you need help", pack.signposts.contact, pack.signposts.chosen_for_demonstration),
     ]
+
+
+def decided_by(decider: Role) -> str:
+    """Who decides an appeal, as a sentence begins."""
+    apart = ", who took no part in the decision" if decider.independence == "not_involved" else ""
+    return f"The {in_a_sentence(decider.label)}{apart}"
 
 
 def chosen_facts(pack: Pack) -> dict[str, str]:
@@ -128,19 +145,16 @@ def chosen_facts(pack: Pack) -> dict[str, str]:
 
 def demonstration_choices(pack: Pack) -> list[str]:
     """What the source does not give and was chosen for the demonstration, in the order of the pack."""
-    parts: tuple[NamedDeadline | Role | Letter, ...] = (*pack.deadlines, *pack.roles, *pack.letters)
-    chosen = [f"{one.label}: {one.chosen_for_demonstration}" for one in parts if one.chosen_for_demonstration]
-    if pack.appeal is not None and pack.appeal.chosen_for_demonstration:
-        chosen.append(pack.appeal.chosen_for_demonstration)
-    if pack.review is not None and pack.review.chosen_for_demonstration:
-        chosen.append(pack.review.chosen_for_demonstration)
-    chosen += [
-        f"{step.label}: {step.chosen_for_demonstration}"
-        for process in pack.processes
-        for step in process.steps
-        if step.chosen_for_demonstration
-    ]
-    return chosen
+    facts = public_facts(pack)
+    steps = [step for process in pack.processes for step in process.steps]
+    said: list[tuple[str, str]] = [("Services", pack.scope.chosen_for_demonstration)]
+    named = (*pack.deadlines, *pack.roles, *pack.restrictions, *pack.letters)
+    said += [(one.label, one.chosen_for_demonstration) for one in named]
+    said += [("", rules.chosen_for_demonstration) for rules in (pack.appeal, pack.review) if rules is not None]
+    said += [("Where else to turn", pack.signposts.chosen_for_demonstration)]
+    said += [(step.label, step.chosen_for_demonstration) for step in steps]
+    said += [(f"“{in_text(one.heading, facts)}”", one.chosen_for_demonstration) for one in pack.sections]
+    return [f"{label}: {why}" if label else why for label, why in said if why]
 
 
 class _Content:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.http import HttpRequest
+from wagtail.admin import messages
 
-from home.publishing import CannotPublishError
+from home.publishing import CannotPublishError, words_to_reconcile
 
 from ..models import Edition, Policy
 from ..models.policy import gone_live
@@ -37,6 +39,14 @@ def make_edition(sender: type[Policy], *, policy: Policy, by: User | None, **kwa
     if refused:
         raise NotPublishable(refused)
     editions.publish(policy=policy, by=by)
+
+
+def say_what_waits(request: HttpRequest, instance: Any) -> None:
+    """Tells whoever has just published a policy which sections of its page wait for an editor (a hook)."""
+    if isinstance(instance, Policy) and "action-publish" in request.POST:
+        waiting = words_to_reconcile(instance.slug)
+        if waiting:
+            messages.warning(request, waiting)
 
 
 def connect() -> None:

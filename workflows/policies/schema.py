@@ -17,6 +17,15 @@ FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
 
 
+class Contact(Strict):
+    """How to reach the council. What is empty is not shown; `address` is for post and for visits, line by line."""
+
+    address: Text = ""
+    phone: Text = ""
+    email: Text = ""
+    website: Text = ""
+
+
 class Identity(Strict):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)
     council: Label
@@ -26,6 +35,7 @@ class Identity(Strict):
     review_due: dt.date | None = None
     change_note: Text = Field(min_length=1)
     source: Text = ""
+    contact: Contact = Contact()
 
 
 class Vocabulary(Strict):
@@ -40,6 +50,7 @@ class Scope(Strict):
     applies_to: Text
     services: tuple[Annotated[Label, Field(max_length=100)], ...] = Field(min_length=1)
     not_covered: Text = ""
+    chosen_for_demonstration: Text = ""
 
 
 class Behaviour(Strict):
@@ -88,6 +99,8 @@ class Signposts(Strict):
     complaints: Text = Field(min_length=1)
     ombudsman: Text = Field(min_length=1)
     contact: Text = Field(min_length=1)
+    # Also of the contact details in `identity`.
+    chosen_for_demonstration: Text = ""
 
 
 class Process(Strict):
@@ -108,6 +121,7 @@ class PublicSection(Strict):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
     heading: Annotated[Label, Field(max_length=150)]
     body: str = Field(min_length=1, max_length=8000)
+    chosen_for_demonstration: Text = ""
 
 
 class Pack(Strict):

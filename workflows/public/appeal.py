@@ -1,23 +1,26 @@
 """The appeal journey: no account, a reference and a surname (REQUIREMENTS 64-68, 73)."""
 
-import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from forms.handlers import Closed, Receipt, RequestMeta
 from forms.models import Submission
-from forms.questions import Condition, JourneyPage, Messages, Option, Question, Rules
+from forms.questions import JourneyPage
 
 from ..actions.references import normal_reference
-from ..clock.deadline import words
 from ..flows import verbs
-from ..models import Appeal, Case, surname_key
+from ..models import Case
 from ..notices.outbox import queue
 from ..policies.editions import pack_of
-from ..policies.schema import AppealRules, Pack
+from . import appeal_pages
+from .appeal_told import NEVER_BREAKS, OTHER_WAYS, copy_of, receipt_of, start_lines
+from .lookup import find_case
 
-NO_MATCH = "We cannot find a decision with this reference and surname. Check both against your letter."
+NO_MATCH = (
+    "We cannot find a decision with this reference and surname. Check both against your letter, and give the surname"
+    " alone. If they are right, contact us: we can look for the letter with you"
+)
 
 
 class AppealJourney:
@@ -25,22 +28,20 @@ class AppealJourney:
 
     key = "appeal"
     title = "Appeal against a decision"
-    start_lines: Sequence[str] = (
-        "Use this form if we have written to you with a decision about your contact with us, and you disagree.",
-        "You need the case reference from our letter. It starts with C. The letter also gives the last day to appeal.",
-        "Somebody who took no part in the decision will look at your appeal.",
-        "You can ask somebody to fill in this form for you.",
-    )
+    other_ways: Sequence[str] = OTHER_WAYS
     limited_pages: Mapping[str, str] = {"who": "reference"}
+
+    @property
+    def start_lines(self) -> Sequence[str]:
+        return start_lines()
+
+    def counted_as(self, page_id: str, typed: str) -> str:
+        return normal_reference(typed)
 
     def pages(self, answers: Mapping[str, Any]) -> Sequence[JourneyPage]:
         case = find_case(answers)
-        if case is None:
-            return [who_page()]
-        pack = pack_of(case.edition)
-        if pack.appeal is None:
-            return [who_page()]
-        return [who_page(), grounds_page(pack.appeal), why_page(), circumstances_page(), contact_page()]
+        rules = pack_of(case.edition).appeal if case else None
+        return [appeal_pages.who_page(), *(appeal_pages.pages(rules, answers) if rules else [])]
 
     def check_page(self, page_id: str, answers: Mapping[str, Any], meta: RequestMeta) -> Mapping[str, str]:
         if page_id != "who":
@@ -67,200 +68,44 @@ class AppealJourney:
                 adjustments=answers.get("adjustments") or "",
                 made_by=answers.get("representative") or "",
                 email=answers.get("email") or "",
+                phone=answers.get("phone") or "",
+                address=answers.get("address") or "",
                 submission_key=str(submission.pk),
             )
-        receipt = _receipt(appeal, pack_of(case.edition))
+        receipt = receipt_of(appeal, pack_of(case.edition))
         if appeal.email:
             queue(
                 to=appeal.email,
                 subject=f"We have received your appeal {appeal.reference}",
-                body=_copy(receipt, answers),
+                body=copy_of(appeal, receipt, self.pages(answers), answers),
                 key=f"appeal-copy:{appeal.pk}",
             )
         return receipt
-
-
-def find_case(answers: Mapping[str, Any]) -> Case | None:
-    """The case with this reference whose customer has this surname.
-
-    A wrong reference and a wrong surname take the same steps: one look-up, one comparison.
-    """
-    typed = normal_reference(str(answers.get("reference") or ""))
-    case = Case.objects.select_related("customer", "edition").filter(reference=typed).first()
-    known = case.customer.surname_key if case else "nobody"
-    given = surname_key(str(answers.get("surname") or ""))
-    same = hmac.compare_digest(known.encode(), given.encode())
-    return case if case is not None and same and given else None
 
 
 @contextmanager
 def _in_words(case: Case) -> Iterator[None]:
     """Turns a refusal into a page that says what the customer can do instead."""
     pack = pack_of(case.edition)
+    contact = pack.signposts.contact
     try:
         yield
     except verbs.WindowClosed as closed:
+        if closed.last_day is None:
+            none_yet = "If we decide to warn you formally or to limit your contact, we write to you first. That letter"
+            raise Closed(
+                "There is nothing to appeal yet",
+                [
+                    str(closed),
+                    f"{none_yet} says how to appeal, and by when.",
+                    f"If you are unhappy with something else, or you have had such a letter: {pack.signposts.complaints}",
+                    f"{contact} {NEVER_BREAKS}",
+                ],
+            ) from None
         late = pack.appeal.late if pack.appeal else ""
-        raise Closed("The time for an appeal has passed", [str(closed), late, pack.signposts.contact]) from None
+        raise Closed("The time for an appeal has passed", [str(closed), late, f"{contact} {NEVER_BREAKS}"]) from None
     except verbs.AlreadyAppealed as already:
         if already.appeal.outcome:
             raise Closed("Your appeal has been decided", [str(already), pack.signposts.ombudsman]) from None
-        more = "To add something to it, write to us and give the appeal reference."
-        raise Closed("We already have your appeal", [str(already), more]) from None
-
-
-def who_page() -> JourneyPage:
-    return JourneyPage(
-        id="who",
-        title="Your decision letter",
-        questions=(
-            Question(
-                id="reference",
-                kind="short_text",
-                label="Case reference",
-                name="the case reference",
-                hint="It is at the top of our letter and looks like C-7K4M-2Q9X.",
-                rules=Rules(max_length=40),
-                autocomplete="off",
-            ),
-            Question(
-                id="surname",
-                kind="short_text",
-                label="Surname",
-                name="your surname",
-                hint="As on our letter. For a group or an organisation, give its name.",
-                autocomplete="family-name",
-                personal=True,
-            ),
-        ),
-    )
-
-
-def grounds_page(rules: AppealRules) -> JourneyPage:
-    options = tuple(Option(value=ground.id, label=ground.label) for ground in rules.grounds)
-    return JourneyPage(
-        id="what",
-        title="What you disagree with",
-        questions=(
-            Question(
-                id="grounds",
-                kind="many_of",
-                label="What do you disagree with?",
-                name="what you disagree with",
-                hint="Choose all that apply.",
-                options=options,
-            ),
-        ),
-    )
-
-
-def why_page() -> JourneyPage:
-    return JourneyPage(
-        id="why",
-        title="Why you disagree",
-        questions=(
-            Question(
-                id="statement",
-                kind="long_text",
-                label="Why do you disagree with the decision?",
-                name="why you disagree",
-                hint="Use your own words. Say what we got wrong and what you would like us to do.",
-                personal=True,
-            ),
-        ),
-    )
-
-
-def circumstances_page() -> JourneyPage:
-    return JourneyPage(
-        id="you",
-        title="Your circumstances",
-        questions=(
-            Question(
-                id="circumstances",
-                kind="long_text",
-                label="Is there anything about your circumstances that we should know?",
-                hint="For example your health, a disability, caring for somebody, or something we did or did not do.",
-                required=False,
-                personal=True,
-            ),
-            Question(
-                id="adjustments",
-                kind="long_text",
-                label="Do you need us to do anything differently?",
-                hint="For example large print, a phone call instead of a letter, or more time.",
-                required=False,
-                personal=True,
-            ),
-        ),
-    )
-
-
-def contact_page() -> JourneyPage:
-    return JourneyPage(
-        id="contact",
-        title="How we reach you",
-        questions=(
-            Question(
-                id="on_behalf",
-                kind="yes_no",
-                label="Are you appealing for somebody else?",
-                name="whether you are appealing for somebody else",
-            ),
-            Question(
-                id="representative",
-                kind="short_text",
-                label="Your name, and how you know them",
-                name="your name and how you know them",
-                show_when=Condition(question="on_behalf", operator="equals", value="yes"),
-                personal=True,
-            ),
-            Question(
-                id="email",
-                kind="email",
-                label="Email address for a copy",
-                name="an email address",
-                hint="We send a copy of your appeal there. We answer to the address on our letter.",
-                required=False,
-                rules=Rules(messages=Messages(invalid="Enter an email address in full, like name@example.com")),
-                autocomplete="email",
-                personal=True,
-            ),
-        ),
-    )
-
-
-def _receipt(appeal: Appeal, pack: Pack) -> Receipt:
-    rules = pack.appeal
-    decider = pack.appeal_decider()
-    stays = (
-        "What we decided stays in force while we look at your appeal."
-        if rules is not None and not rules.stays_restriction
-        else "What we decided is on hold while we look at your appeal."
-    )
-    return Receipt(
-        reference=appeal.reference,
-        title="Appeal received",
-        lines=(
-            f"We will decide your appeal by {words(appeal.decide_by)}.",
-            f"How we reached this date: {appeal.decide_by_explained}.",
-        ),
-        next_steps=(
-            f"Your appeal goes to: {decider.label if decider else 'an independent decider'}. They took no part in the"
-            " decision.",
-            stays,
-            "We will write to you with our decision and our reasons.",
-            "Keep your appeal reference. Give it if you write to us about this appeal.",
-        ),
-        copy_sent_to=appeal.email or None,
-    )
-
-
-def _copy(receipt: Receipt, answers: Mapping[str, Any]) -> str:
-    parts = [
-        f"Your appeal reference is {receipt.reference}.",
-        "\n".join(receipt.lines),
-        "What happens next\n" + "\n".join(f"- {line}" for line in receipt.next_steps),
-        f"What you told us\n{answers['statement']}",
-    ]
-    return "\n\n".join(parts)
+        more = "To add something to it, contact us in any way and give the appeal reference."
+        raise Closed("We already have your appeal", [str(already), f"{more} {NEVER_BREAKS}"]) from None

@@ -65,6 +65,7 @@ class RestrictionType(Strict):
     may_conflict_with: tuple[Line, ...] = ()
     needs_legal_advice: bool = False
     source: str = ""
+    chosen_for_demonstration: Text = ""
 
 
 class PackView(Protocol):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from home.publishing import CannotPublishError
+from home.publishing import CannotPublishError, words_to_reconcile
 from workflows.policies import packs, publishing
 from workflows.policies.lint import NotPublishable, lint, people_of
 from workflows.policies.schema import PackFault
@@ -42,6 +42,9 @@ class Command(BaseCommand):
             except (NotPublishable, CannotPublishError, PermissionDenied) as refusal:
                 raise CommandError(f"The draft was kept but not published. {refusal}") from None
             self.stdout.write(f"Edition {edition.number} is in force.")
+            reconcile = words_to_reconcile(policy.slug)
+            if reconcile:
+                self.stdout.write(reconcile)
 
 
 def _person(username: str) -> User:

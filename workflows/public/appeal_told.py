@@ -1,0 +1,93 @@
+"""What a customer is told about an appeal: before it, once it is in, and by email."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from forms.answers import answers_for_display
+from forms.handlers import Receipt
+from forms.questions import JourneyPage
+from home.reach import reach
+
+from ..clock.deadline import words
+from ..models import Appeal, Policy
+from ..policies.editions import contact, decided_by, pack_of
+from ..policies.schema import Pack
+from .appeal_pages import CIRCUMSTANCES
+
+NEVER_BREAKS = "Appealing, complaining or asking us for help never breaks a limit on your contact, however you do it."
+OTHER_WAYS = (
+    "You can also appeal by phone, by post, by email or in person: ask any of our officers to take it down for you.",
+    "Somebody else can appeal for you, or fill in this form with you.",
+    NEVER_BREAKS,
+)
+
+
+def start_lines() -> Sequence[str]:
+    """What the first page says. Reads the policies in force: one query."""
+    return (
+        "Use this form if we have written to you with a decision about your contact with us, and you disagree.",
+        _time_limit(pack_of(policy.edition) for policy in _in_force() if policy.edition),
+        "You need the case reference from our letter. It starts with C. If you have lost the letter, contact us: we can"
+        " find the reference for you.",
+        "Somebody who took no part in the decision will look at your appeal.",
+    )
+
+
+def receipt_of(appeal: Appeal, pack: Pack) -> Receipt:
+    rules, decider = pack.appeal, pack.appeal_decider()
+    stays = (
+        "What we decided stays in force while we look at your appeal."
+        if rules is not None and not rules.stays_restriction
+        else "What we decided is on hold while we look at your appeal."
+    )
+    looks = decided_by(decider) if decider else "Somebody independent"
+    return Receipt(
+        reference=appeal.reference,
+        title="Appeal received",
+        lines=(
+            f"We will decide your appeal by {words(appeal.decide_by)}.",
+            f"How we reached this date: {appeal.decide_by_explained}.",
+        ),
+        next_steps=(
+            f"{looks}{',' if ',' in looks else ''} looks at your appeal.",
+            stays,
+            "We will write to you with our decision and our reasons.",
+            "If you want to add something, contact us and give your appeal reference. That never breaks a limit on your"
+            " contact.",
+        ),
+        copy_sent_to=appeal.email or None,
+    )
+
+
+def copy_of(appeal: Appeal, receipt: Receipt, pages: Iterable[JourneyPage], answers: Mapping[str, Any]) -> str:
+    """The email: every answer as it was given, the circumstances only for those who said that they want them in it."""
+    pack = pack_of(appeal.case.policy.edition or appeal.case.edition)
+    left_out = bool(appeal.circumstances or appeal.adjustments) and answers.get("copy_circumstances") != "yes"
+    kept = [page for page in pages if not (left_out and page.id == CIRCUMSTANCES)]
+    rows = [row for page in kept for row in answers_for_display(page.questions, answers, answers)]
+    return render_to_string(
+        "emails/appeal_copy.txt",
+        {
+            "council": pack.identity.council,
+            "appeal": appeal,
+            "received": words(timezone.localdate(appeal.received_at)),
+            "receipt": receipt,
+            "rows": rows,
+            "left_out": left_out,
+            "reach": reach(contact(pack)),
+        },
+    ).strip()
+
+
+def _in_force() -> Iterable[Policy]:
+    return Policy.objects.filter(edition__isnull=False).select_related("edition")
+
+
+def _time_limit(packs: Iterable[Pack]) -> str:
+    windows = {pack.deadline(pack.appeal.window).words for pack in packs if pack.appeal is not None}
+    length = f"You have {windows.pop()} from the day our letter is issued." if len(windows) == 1 else ""
+    late = "The letter gives the last day. If that day has passed, contact us: we can accept an appeal that comes late."
+    return f"{length} {late}".strip()
