@@ -14,6 +14,7 @@ from ..policies.editions import pack_of
 from ..policies.schema import Pack, Process
 from .drawing import Drawing, drawing
 from .in_words import DONE, NOW, Names, StepInWords, in_words
+from .xml_text import legal
 
 Marks = Mapping[str, str]
 
@@ -87,17 +88,16 @@ def _chart(uid: str, pack: Pack, drawn: Drawing, marks: Marks) -> Chart:
     context = {
         "id": uid,
         "title": f"Flow chart: {process.label}",
-        "description": description(process, steps, now),
+        "description": f"{description(process, steps, now)} The same is listed in words below the chart.",
         "drawing": drawn.marked(marks),
     }
-    svg = SafeString(render_to_string("desk/chart.svg", context))
+    svg = SafeString(legal(render_to_string("desk/chart.svg", context)))
     faults = len(graph.nowhere) + sum(len(found) for found in graph.faults.values())
     return Chart(uid, process.label, svg, steps, now, faults)
 
 
-def description(process: Process, steps: tuple[StepInWords, ...], now: tuple[str, ...]) -> str:
+def description(process: Process, steps: tuple[StepInWords, ...], now: tuple[str, ...] = ()) -> str:
     """What the picture shows, for somebody who hears it."""
     begin = f", from “{steps[0].name}”" if steps else ""
     count = f"{len(steps)} {'step' if len(steps) == 1 else 'steps'}{begin}."
-    where = f" Now at: {', '.join(now)}." if now else ""
-    return f"{count}{where} The same is listed in words below the chart."
+    return f"{count} Now at: {', '.join(now)}." if now else count

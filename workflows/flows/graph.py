@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..policies.schema import Process
-from ..steps import EndStep, HumanStep, StepBase, WaitStep
+from ..steps import CheckStep, EndStep, HumanStep, StepBase, WaitStep, Way
 
 NOT_CONNECTED, NEVER_ENDS = "not_connected", "never_ends"
 
@@ -50,9 +50,9 @@ def graph_of(process: Process) -> Graph:
     """The graph of a process, whatever state it is in. Time grows with the number of steps and ways."""
     steps: dict[str, StepBase] = {step.id: step for step in process.steps}
     leads = tuple(
-        Leads(step.id, way.goes_to, way.label, _by(step, way.outcome), way.outcome)
+        Leads(step.id, way.goes_to, way.label, by, way.outcome)
         for step in steps.values()
-        for way in step.ways()
+        for way, by in zip(step.ways(), _opened_by(step), strict=True)
     )
     nowhere = tuple(dict.fromkeys(lead.dst for lead in leads if lead.dst not in steps))
     after: dict[str, list[Leads]] = {}
@@ -61,12 +61,19 @@ def graph_of(process: Process) -> Graph:
     return Graph(process, steps, nowhere, leads, _faults(steps, nowhere, leads), after)
 
 
-def _by(step: StepBase, outcome: str) -> str:
+def chosen_ways(step: HumanStep) -> list[Way]:
+    """The ways that a person's answer opens. The one of the deadline comes last, whatever the outcomes are called."""
+    return step.ways()[: -len(step.expiry_way()) or None]
+
+
+def _opened_by(step: StepBase) -> list[str]:
+    ways = step.ways()
     if isinstance(step, WaitStep):
-        return "time" if outcome == "time" else "event"
-    if isinstance(step, HumanStep) and outcome == "expired":
-        return "time"
-    return "choice" if outcome or step.kind == "check" else ""  # type: ignore[attr-defined]
+        return ["time" if way.outcome == "time" else "event" for way in ways]
+    if isinstance(step, HumanStep):
+        chosen = chosen_ways(step)
+        return ["choice" if way.outcome else "" for way in chosen] + ["time"] * (len(ways) - len(chosen))
+    return ["choice" if isinstance(step, CheckStep) else "" for _ in ways]
 
 
 def _faults(

@@ -21,13 +21,17 @@ STUB, CORNER = 12, 7
 
 @dataclass(frozen=True)
 class Node:
-    """Something to be drawn. What `grows` becomes tall enough for its ways; anything else keeps its size."""
+    """Something to be drawn. What `grows` becomes tall enough for its ways; anything else keeps its size.
+
+    `room` is kept free for it from top to bottom when that is more, for words that a reader's program puts under it.
+    """
 
     id: str
     width: float
     height: float
     grows: bool = True
     band: int = 0
+    room: float = 0
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,9 @@ def _item(node: Node, labels: list[tuple[str, ...]], clear: float) -> Item:
     tall = max(node.height, total + 2 * IN_BOX)
     wide = max((len(line) for lines in labels for line in lines), default=0) * LETTER
     label_width = wide + clear + (0 if node.grows or len(ports) < 2 else STUB)
-    return Item(node.id, node.width, tall if node.grows else node.height, tall, ports, label_width, node.band)
+    return Item(
+        node.id, node.width, tall if node.grows else node.height, max(tall, node.room), ports, label_width, node.band
+    )
 
 
 def _moved(points: Iterable[Point]) -> tuple[Point, ...]:
