@@ -8,7 +8,7 @@ from .heights import Heights
 from .levels import BACK, BOX, ONWARD, Cell, Columns, Item, Link, Net
 
 TRACK, CLEAR = 13, 7
-AFTER_LABELS, BEFORE_BOX = 14, 30
+AFTER_LABELS, BEFORE_BOX, NEAR_CORNER = 14, 30, 20
 NUDGES = {BOX: (0, 9, -9, 18, -18, 27, -27, 36, -36), ONWARD: (0, 5, -5, 8, -8), BACK: (0, 5, -5, 8, -8)}
 
 Point = tuple[float, float]
@@ -53,7 +53,7 @@ def routed(columns: Columns, items: Sequence[Item], links: Sequence[Link], at: H
         labels = max((by_id[cell[0]].label_width for cell in _boxes(columns, gap)), default=0)
         if gap >= 0:
             x += max((by_id[cell[0]].width for cell in _boxes(columns, gap)), default=0)
-        _enter(gap, nets, at, entries)
+        _enter(gap, nets, at, entries, by_id)
         numbers = _numbered(nets, gap, at, entries)
         x += labels + (AFTER_LABELS if numbers else 0)
         for (target, back), number in numbers.items():
@@ -72,13 +72,23 @@ def _boxes(columns: Columns, column: int) -> Iterable[Cell]:
     return [cell for cell in columns.cells[column] if cell[2] == BOX] if column >= 0 else []
 
 
-def _enter(gap: int, nets: Sequence[Net], at: Heights, entries: dict[tuple[int, Cell], float]) -> None:
+def _enter(
+    gap: int, nets: Sequence[Net], at: Heights, entries: dict[tuple[int, Cell], float], by_id: Mapping[str, Item]
+) -> None:
     """Where each line arrives on the right of a gap: level with no other line that leaves on its left."""
     leaving = [(at[cell] + port, net) for net in nets for cell, port in net.lefts]
     for net in nets:
         others = [y for y, other in leaving if other is not net]
+        own = [y for y, other in leaving if other is net]
         for cell in net.rights:
-            free = [nudge for nudge in NUDGES[cell[2]] if all(abs(at[cell] + nudge - y) >= CLEAR for y in others)]
+            # A box is entered where its line comes straight, if that is not too near its corner.
+            room = by_id[cell[0]].height / 2 - NEAR_CORNER if cell[2] == BOX else 0
+            straight = sorted((y - at[cell] for y in own if abs(y - at[cell]) <= room), key=abs)
+            free = [
+                nudge
+                for nudge in [*straight, *NUDGES[cell[2]]]
+                if all(abs(at[cell] + nudge - y) >= CLEAR for y in others)
+            ]
             entries[gap, cell] = at[cell] + (free[0] if free else 0)
             if cell[2] != BOX:
                 at[cell] = entries[gap, cell]
