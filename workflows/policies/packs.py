@@ -61,9 +61,28 @@ def as_text(pack: Pack) -> str:
 
 def export(source: Policy | Edition) -> str:
     """The pack file of an edition, or of a policy's latest draft."""
+    return as_text(pack_in(source))
+
+
+def pack_in(source: Policy | Edition) -> Pack:
+    """The pack of an edition, or of a policy's latest draft. Raises PackFault when the draft is not a pack."""
     if isinstance(source, Policy):
         source = source.get_latest_revision_as_object()
-    return as_text(parse(source.content))
+    return parse(source.content)
+
+
+def find(slug: str, number: int | None) -> Policy | Edition:
+    """A policy by its slug, or one of its editions. Raises LookupError in words for the person who asked."""
+    policy = Policy.objects.filter(slug=slug).first()
+    if policy is None:
+        known = ", ".join(Policy.objects.values_list("slug", flat=True)) or "none yet"
+        raise LookupError(f"There is no policy called {slug}. There are: {known}.")
+    if number is None:
+        return policy
+    edition = policy.editions.filter(number=number).first()
+    if edition is None:
+        raise LookupError(f"{slug} has no edition {number}.")
+    return edition
 
 
 def _fill(policy: Policy, pack: Pack) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows.models import Edition, Policy
 from workflows.policies import packs
 from workflows.policies.schema import PackFault
 
@@ -19,20 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, slug: str, edition: int | None, **options: Any) -> None:
         try:
-            text = packs.export(_source(slug, edition))
+            text = packs.export(packs.find(slug, edition))
+        except LookupError as fault:
+            raise CommandError(str(fault)) from None
         except PackFault as fault:
             raise CommandError(f"The draft of {slug} is not a pack: {fault}") from None
         self.stdout.write(text, ending="")
-
-
-def _source(slug: str, number: int | None) -> Policy | Edition:
-    policy = Policy.objects.filter(slug=slug).first()
-    if policy is None:
-        known = ", ".join(Policy.objects.values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no policy called {slug}. There are: {known}.")
-    if number is None:
-        return policy
-    edition = policy.editions.filter(number=number).first()
-    if edition is None:
-        raise CommandError(f"{slug} has no edition {number}.")
-    return edition
