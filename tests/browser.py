@@ -10,6 +10,7 @@ PHONE = {"width": 320, "height": 640}
 
 def assert_accessible(page: Page) -> None:
     """No violation of WCAG 2.2 A or AA that axe can find; says which rule and which element otherwise."""
+    page.wait_for_load_state()
     violations = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     found = [f"{v['id']}: {v['help']}\n    {node['html']}" for v in violations for node in v["nodes"]]
     assert not found, f"{page.url}\n" + "\n".join(found)

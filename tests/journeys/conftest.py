@@ -70,13 +70,15 @@ class Visit:
         self.seen.add(self.page.title())
 
     def press(self, name: str) -> None:
-        """Press a button and look at where it leads."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Press a button and look at where it leads, once that page is whole: before, axe sees one without style."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
         self.look()
 
     def follow(self, name: str) -> None:
         """Follow a link and look at where it leads."""
-        self.page.get_by_role("link", name=name).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
         self.look()
 
     def fill(self, **answers: str) -> None:
