@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0002_written_once'),
+        ('workflows', '0003_letters_served'),
     ]
 
     operations = [
