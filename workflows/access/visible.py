@@ -62,7 +62,7 @@ def visible_to(user: Person, model: type[M]) -> QuerySet[M]:
     if model is Task:
         return rows.exclude(_not_independent(user))
     if model is Notice:
-        return rows | own_letters(user)  # type: ignore[return-value]
+        return rows | own_letters(user)  # type: ignore[operator]
     if model is Event:
         # History must not tell an original decider what the independent decider is about to do.
         return rows.exclude(Exists(_closed_to(user).filter(pk=OuterRef("task_id"), status__in=LIVE)))

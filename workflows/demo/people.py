@@ -25,32 +25,45 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in to the demonstration. A stranger has an account and no group."""
+    """Somebody who signs in to the demonstration, under an invented name. A stranger has an account and no group."""
 
     username: str
+    name: tuple[str, str]
     what: str
     group: str | None
 
 
 PEOPLE = (
-    Person("frontline", "front-line officer: reports incidents, gives warnings", "Front-line officers"),
-    Person("linemanager", "line manager: discusses incidents first", "Line managers"),
-    Person("safety", "health and safety officer: investigates, sits on the team", "Health and safety officers"),
+    Person(
+        "frontline",
+        ("Nadia", "Fenwick"),
+        "front-line officer: reports incidents, gives warnings",
+        "Front-line officers",
+    ),
+    Person("linemanager", ("Tom", "Ibekwe"), "line manager: discusses incidents first", "Line managers"),
+    Person(
+        "safety",
+        ("Carys", "Holm"),
+        "health and safety officer: investigates, sits on the team",
+        "Health and safety officers",
+    ),
     Person(
         "experience",
+        ("Priya", "Lambert"),
         "customer experience manager: keeps the register, sits on the team",
         "Customer experience managers",
     ),
     Person(
         "strategy",
+        ("Owen", "Sadler"),
         "customer strategy and services lead: sits on the team",
         "Customer strategy and services leads",
     ),
-    Person("reviewer", "independent reviewer: decides appeals", "Independent reviewers"),
-    Person("editor", "content editor: changes the public pages", "Content editors"),
-    Person("policymanager", "policy manager: changes the policy", "Policy managers"),
-    Person("otherservice", "officer of another service: reports, sees no case", "Housing officers"),
-    Person("stranger", "has an account and no part in anything", None),
+    Person("reviewer", ("Grace", "Adeyemi"), "independent reviewer: decides appeals", "Independent reviewers"),
+    Person("editor", ("Luca", "Marsh"), "content editor: changes the public pages", "Content editors"),
+    Person("policymanager", ("Helen", "Birch"), "policy manager: changes the policy", "Policy managers"),
+    Person("otherservice", ("Imran", "Cole"), "officer of another service: reports, sees no case", "Housing officers"),
+    Person("stranger", ("Robin", "Quill"), "has an account and no part in anything", None),
 )
 
 
@@ -84,8 +97,10 @@ def _user(person: Person, groups: dict[str, Group], password: str) -> User:
     user, new = User.objects.get_or_create(
         username=person.username, defaults={"email": f"{person.username}@staff.example"}
     )
+    # Letters are signed with it.
+    user.first_name, user.last_name = person.name
     if new:
         user.set_password(password)
-        user.save()
+    user.save()
     user.groups.set([groups[person.group]] if person.group else [])
     return user

@@ -44,4 +44,4 @@ def said_of_letter(said: str, letter: TaskLetter) -> SafeString:
     if letter.record_url:
         buttons.append(button(letter.record_url, "Record what became of it"))
     more = f" {letter.to_do}." if letter.to_do else ""
-    return render(f"{said}{more}", buttons)  # type: ignore[no-any-return]
+    return render(f"{said}{more}", buttons)

@@ -101,7 +101,8 @@ def appeal_points(pack: Pack) -> list[tuple[str, str, str]]:
     return [
         (
             "By when",
-            f"Within {pack.deadline(rules.window).words} of the day the letter is issued.",
+            f"Within {pack.deadline(rules.window).words} of the day our letter is sent to you, or handed to you at our"
+            " reception.",
             window.chosen_for_demonstration,
         ),
         *(
@@ -130,6 +131,8 @@ def demonstration_choices(pack: Pack) -> list[str]:
     """What the source does not give and was chosen for the demonstration, in the order of the pack."""
     parts: tuple[NamedDeadline | Role | Letter, ...] = (*pack.deadlines, *pack.roles, *pack.letters)
     chosen = [f"{one.label}: {one.chosen_for_demonstration}" for one in parts if one.chosen_for_demonstration]
+    if pack.identity.contact.chosen_for_demonstration:
+        chosen.insert(0, f"Contact details: {pack.identity.contact.chosen_for_demonstration}")
     if pack.appeal is not None and pack.appeal.chosen_for_demonstration:
         chosen.append(pack.appeal.chosen_for_demonstration)
     if pack.review is not None and pack.review.chosen_for_demonstration:

@@ -17,12 +17,25 @@ FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
 
 
+class Contact(Strict):
+    """How a customer reaches the council: at the head and at the end of every letter."""
+
+    address: Text = ""
+    phone: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    website: str = Field(default="", max_length=200)
+    # Who signs the letters that go out by themselves.
+    team: str = Field(default="", max_length=200)
+    chosen_for_demonstration: Text = ""
+
+
 class Identity(Strict):
     slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)
     council: Label
     policy_title: Label
     version_label: Annotated[Label, Field(max_length=100)]
     issuer: Label
+    contact: Contact = Contact()
     review_due: dt.date | None = None
     change_note: Text = Field(min_length=1)
     source: Text = ""

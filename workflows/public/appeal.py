@@ -27,7 +27,8 @@ class AppealJourney:
     title = "Appeal against a decision"
     start_lines: Sequence[str] = (
         "Use this form if we have written to you with a decision about your contact with us, and you disagree.",
-        "You need the case reference from our letter. It starts with C. The letter also gives the last day to appeal.",
+        "You need the case reference from our letter. It starts with C.",
+        "The letter says until when you can appeal.",
         "Somebody who took no part in the decision will look at your appeal.",
         "You can ask somebody to fill in this form for you.",
     )
