@@ -108,6 +108,11 @@ def drop_approval_deadline(content: Content) -> None:
     step_of(content, E, "approval")["on_expiry"] = "restrict_at_once"
 
 
+def restricted_unless_in_time(content: Content) -> None:
+    """A restriction that comes into force because nobody wrote the letter in time."""
+    step_of(content, E, "decision_letter")["on_expiry"] = "restrict"
+
+
 def section(**changes: str) -> Callable[[Content], None]:
     return lambda content: content["sections"][1].update(changes)
 
@@ -197,6 +202,10 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
     ("undecided_restriction", drop_approval_deadline, "@escalation.restrict_at_once"),
     ("undecided_restriction", step(E, "approval", decides="nothing"), "@escalation.restrict_at_once"),
     ("restriction_without_letter", step(A, "vary", goes_to="tell_varied"), "@appeal.vary.goes_to"),
+    ("restriction_without_letter", step(E, "decision_letter", announces=None), "@escalation.restrict.goes_to"),
+    ("restriction_without_letter", restricted_unless_in_time, "@escalation.restrict.goes_to"),
+    ("announcement_wrong", step(E, "urgent_letter", announces="restrict"), "@escalation.urgent_letter.announces"),
+    ("announcement_wrong", step(A, "varied_letter", announces="vary"), "@appeal.varied_letter.announces"),
     ("no_incident_process", starts_on(E, "step"), "processes"),
     ("trigger_twice", starts_on(F, "incident"), "processes[1].starts_on"),
     ("start_process_wrong", starts_on(F, "incident"), "@review.start_further_action.process"),

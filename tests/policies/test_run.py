@@ -162,7 +162,7 @@ def test_restriction_has_its_letter_and_its_review_date(case: Case, people: dict
     letter = Notice.objects.get(case=case, letter="decision")
     words = "\n".join(part["text"] for part in letter.paragraphs)
     assert "3 months from the start of the restriction on 1 June 2026 = 1 September 2026" in words
-    assert "Please appeal by 15 June 2026" in words
+    assert "Your appeal must reach us by 15 June 2026: that is 14 calendar days from the date of this letter" in words
     assert outcomes(case) == {"restricted"}
     case.refresh_from_db()
     assert case.closed_at is None
@@ -209,7 +209,7 @@ def test_urgent_path_restricts_without_a_warning(case: Case, people: dict[str, U
     do(case, "immediate_action", people["safety_officer"], urgent_reason="police_advice", **CALLS)
     do(case, "approval", people["experience_manager"], outcome="approve", reasons="The police advise it.")
     assert in_force(case) == ["calls"]
-    assert live(case) == {"decision_letter"}
+    assert live(case) == {"urgent_letter"}
 
 
 def test_urgent_action_that_is_refused_is_investigated(case: Case, people: dict[str, User]) -> None:

@@ -57,8 +57,15 @@ def test_restriction_is_never_without_decision_letter(pack: Pack) -> None:
     for path in walks(pack.process("escalation")):
         names = [step.id for step in path]
         if path[-1].id == "restricted":
-            assert "decision_letter" in names
+            assert {"decision_letter", "urgent_letter"} & set(names)
             assert {"determination", "approval"} & set(names)
+
+
+def test_restriction_comes_after_its_letter_unless_it_is_urgent(pack: Pack) -> None:
+    for path in walks(pack.process("escalation")):
+        names = [step.id for step in path]
+        if "restrict" in names:
+            assert names[names.index("restrict") - 1] == "decision_letter"
 
 
 def test_urgent_path_skips_the_warnings(pack: Pack) -> None:
@@ -68,8 +75,8 @@ def test_urgent_path_skips_the_warnings(pack: Pack) -> None:
         "immediate_action",
         "approval",
         "restrict_at_once",
-        "decision_letter",
-        "tell_front_line",
+        "tell_at_once",
+        "urgent_letter",
         "restricted",
     ] in names
 

@@ -26,7 +26,9 @@ def test_only_what_the_source_leaves_open_counts_as_chosen(pack: Pack) -> None:
 
 def test_customer_is_told_by_when_who_decides_and_where_to_get_help(pack: Pack) -> None:
     told = {label: words for label, words, _ in appeal_points(pack)}
-    assert told["By when"] == "Within 14 calendar days of the day the letter is issued."
+    assert told["By when"] == (
+        "Within 14 calendar days of the day our letter is sent to you, or handed to you at our reception."
+    )
     assert told["Who decides"].startswith("Independent reviewer.")
     assert told["When you hear from us"] == "Within 28 calendar days of the day we receive your appeal."
     assert told["If you need help"] == pack.signposts.contact

@@ -58,6 +58,8 @@ def issue(*, task: Task, letter: Letter, rendered: Rendered, channel: str, by: U
         status=ISSUED_AS[Channel(channel)],
         issued_at=timezone.now(),
         issued_by=by,
+        sender_name=rendered.sender.name,
+        sender_role=rendered.sender.role,
     )
     notice.pdf.save(f"{task.case.reference}-{letter.id}.pdf", ContentFile(letter_pdf(notice)), save=False)
     notice.save()

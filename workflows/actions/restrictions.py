@@ -28,17 +28,23 @@ class Terms:
     words: str
 
 
+def proposed(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) -> list[Restriction]:
+    """Restrictions as `apply` would put them in force today: not kept, for the letter that announces them."""
+    review = reckon(today(), review_every, since="the start of the restriction")
+    dates = {"review_on": review.on, "review_explained": review.explained}
+    return [_restriction(run, item, reasons, **dates) for item in terms]
+
+
 @transaction.atomic
 def apply(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) -> list[Restriction]:
     """Put restrictions in force from today, each with its review date on its own row (REQUIREMENTS 48)."""
-    start = today()
-    review = reckon(start, review_every, since="the start of the restriction")
-    rows = [_put_in_force(run, item, reasons, review_on=review.on, review_explained=review.explained) for item in terms]
+    rows = proposed(run=run, terms=terms, reasons=reasons, review_every=review_every)
     for row in rows:
+        row.save()
         record(
             case=run.case,
             kind="restriction_applied",
-            words=f"Restriction in force from {words(start)}: {row.label}. Review: {row.review_explained}.",
+            words=f"Restriction in force from {words(row.starts_on)}: {row.label}. Review: {row.review_explained}.",
             data={"restriction": row.pk, "code": row.code},
         )
     return rows
@@ -55,7 +61,7 @@ def vary(*, run: Run, terms: list[Terms], reasons: str) -> list[Restriction]:
         raise NothingInForce("There is no restriction in force to change.")
     first = min(old, key=lambda row: (row.review_on, row.pk))
     new = [
-        _put_in_force(
+        _restriction(
             run,
             item,
             reasons,
@@ -71,6 +77,7 @@ def vary(*, run: Run, terms: list[Terms], reasons: str) -> list[Restriction]:
     for row in old:
         _end(row, Restriction.Status.REPLACED, "Its terms were varied.")
     for row in new:
+        row.save()
         record(
             case=run.case,
             kind="restriction_varied",
@@ -158,8 +165,9 @@ def _concerned(run: Run) -> QuerySet[Restriction]:
     return rows.filter(review_run=run) if Restriction.objects.filter(review_run=run).exists() else rows
 
 
-def _put_in_force(run: Run, terms: Terms, reasons: str, **also: Any) -> Restriction:
-    return Restriction.objects.create(
+def _restriction(run: Run, terms: Terms, reasons: str, **also: Any) -> Restriction:
+    """A restriction in force from today, not kept yet."""
+    return Restriction(
         **{
             "case": run.case,
             "run": run,

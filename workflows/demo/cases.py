@@ -16,6 +16,7 @@ from ..actions.cases import EvidenceItem, IncidentReport
 from ..actions.customers import find_or_add
 from ..actions.delivery import send_due
 from ..clock import is_working_day
+from ..clock.deadline import words
 from ..flows import engine, verbs
 from ..flows.sweep import sweep
 from ..models import Appeal, Case, Notice, Policy, Task
@@ -157,7 +158,8 @@ def _do(case: Case, by: User, act: Act) -> None:
         engine.take(task=task, by=by)
     if act.only_take:
         return
-    answers = {**step.initial(pack, task), **_plausible(step.questions(pack, task)), **act.answers}
+    told = {name: _dated(value, case) for name, value in act.answers.items()}
+    answers = {**step.initial(pack, task), **_plausible(step.questions(pack, task)), **told}
     engine.complete(task=task, by=by, answers=answers)
 
 
@@ -176,6 +178,13 @@ def _plausible(questions: list[Any]) -> dict[str, Any]:
         elif question.kind in SENTENCES:
             found[question.id] = SENTENCES[question.kind]
     return found
+
+
+def _dated(value: Any, case: Case) -> Any:
+    if not isinstance(value, str) or "{day}" not in value:
+        return value
+    first = case.incidents.order_by("occurred_at").first()
+    return value.replace("{day}", words(timezone.localdate(first.occurred_at))) if first else value
 
 
 def _held(case: Case) -> Notice:

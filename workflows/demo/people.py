@@ -25,35 +25,45 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in to the demonstration, known by their job. A stranger has an account and no group."""
+    """Somebody who signs in to the demonstration, under an invented name. A stranger has an account and no group."""
 
     username: str
-    job: str
+    name: tuple[str, str]
     what: str
     group: str | None
 
 
 PEOPLE = (
-    Person("frontline", "Front-line officer", "reports incidents, gives warnings", "Front-line officers"),
-    Person("linemanager", "Line manager", "discusses incidents first", "Line managers"),
-    Person("safety", "Health and safety officer", "investigates, sits on the team", "Health and safety officers"),
+    Person(
+        "frontline",
+        ("Nadia", "Fenwick"),
+        "front-line officer: reports incidents, gives warnings",
+        "Front-line officers",
+    ),
+    Person("linemanager", ("Tom", "Ibekwe"), "line manager: discusses incidents first", "Line managers"),
+    Person(
+        "safety",
+        ("Carys", "Holm"),
+        "health and safety officer: investigates, sits on the team",
+        "Health and safety officers",
+    ),
     Person(
         "experience",
-        "Customer experience manager",
-        "keeps the register, sits on the team",
+        ("Priya", "Lambert"),
+        "customer experience manager: keeps the register, sits on the team",
         "Customer experience managers",
     ),
     Person(
         "strategy",
-        "Customer strategy and services lead",
-        "sits on the team",
+        ("Owen", "Sadler"),
+        "customer strategy and services lead: sits on the team",
         "Customer strategy and services leads",
     ),
-    Person("reviewer", "Independent reviewer", "decides appeals", "Independent reviewers"),
-    Person("editor", "Content editor", "changes the public pages", "Content editors"),
-    Person("policymanager", "Policy manager", "changes the policy", "Policy managers"),
-    Person("otherservice", "Housing officer", "of another service: reports, sees no case", "Housing officers"),
-    Person("stranger", "Somebody new", "has an account and no part in anything", None),
+    Person("reviewer", ("Grace", "Adeyemi"), "independent reviewer: decides appeals", "Independent reviewers"),
+    Person("editor", ("Luca", "Marsh"), "content editor: changes the public pages", "Content editors"),
+    Person("policymanager", ("Helen", "Birch"), "policy manager: changes the policy", "Policy managers"),
+    Person("otherservice", ("Imran", "Cole"), "officer of another service: reports, sees no case", "Housing officers"),
+    Person("stranger", ("Robin", "Quill"), "has an account and no part in anything", None),
 )
 
 
@@ -85,10 +95,12 @@ def _let_edit_pages(group: Group) -> None:
 
 def _user(person: Person, groups: dict[str, Group], password: str) -> User:
     user, new = User.objects.get_or_create(
-        username=person.username, defaults={"email": f"{person.username}@staff.example", "first_name": person.job}
+        username=person.username, defaults={"email": f"{person.username}@staff.example"}
     )
+    # Letters are signed with it.
+    user.first_name, user.last_name = person.name
     if new:
         user.set_password(password)
-        user.save()
+    user.save()
     user.groups.set([groups[person.group]] if person.group else [])
     return user

@@ -53,7 +53,12 @@ REASONS = {
     "experience": "The calls kept officers from other customers, and every question had been answered.",
     "strategy": "This is the least that lets the work go on, and every service stays open.",
 }
-EXAMPLES = "You called us eleven times in one day about the same answer. The longest call lasted fifty minutes."
+# {day} is the day of the case's first incident.
+EXAMPLES = (
+    "On {day} you called us eleven times about the answer that we had given you that morning. The longest call lasted"
+    " fifty minutes. Three officers explained the answer and offered to write to you; you would not end the call, and"
+    " called again within minutes each time."
+)
 
 
 def _investigated(day: int, outcome: str = "recommend_restriction", terms: dict[str, Any] | None = None) -> Act:
@@ -83,7 +88,7 @@ def _letter(day: int, step: str, by: str = "experience", **answers: Any) -> Act:
 
 
 def _restricted(days: int, **terms: Any) -> tuple[Act, ...]:
-    """From the line manager to the decision letter, over three weeks that end `days` days ago."""
+    """From the line manager to the decision letter, over three weeks that end `days` days ago: from then it applies."""
     return (
         Act(days + 18, "discussion", "linemanager", {"outcome": "investigate"}),
         _investigated(days + 8, terms=terms or ONE_CONTACT),
@@ -261,13 +266,32 @@ STORIES: tuple[Story, ...] = (
             _letter(10, "decision_letter", channel="reception"),
         ),
     ),
+    Story(
+        "to_post",
+        {"first_names": "Bo", "surname": "Tarrant", "address": "7 Example Terrace\nExampleton"},
+        (
+            _calls(6),
+            Act(5, "discussion", "linemanager", {"outcome": "informal_warning"}),
+            _letter(1, "informal_warning", "frontline"),
+        ),
+    ),
+    Story(
+        "collected",
+        {"first_names": "Ash", "surname": "Rowntree"},
+        (
+            _calls(46, channel="visit", kind="visit"),
+            *_restricted(20)[:-1],
+            _letter(20, "decision_letter", channel="reception"),
+            Act(12, "handed_over", "experience", {"identity": "Known to reception, gave the case reference."}),
+        ),
+    ),
     Story("review_due", _person("Toni", "Graves"), (_calls(113), *_restricted(93))),
     Story(
         "lifted",
         _person("Max", "Ellery"),
         (
-            _calls(140),
-            *_restricted(120),
+            _calls(144),
+            *_restricted(124),
             Act(30, "look", "safety", {"threat": "no"}),
         ),
     ),

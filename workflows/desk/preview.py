@@ -6,35 +6,25 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ..clock import today
-from ..clock.deadline import words
 from ..models import Task
 from ..notices import pdf
 from ..policies.schema import Pack
 from ..steps import NoticeStep
+from ..steps.notice import channel_of
 
 
 @dataclass(frozen=True)
 class LetterPreview:
     """The letter with the answers so far; `missing` says what stands in the way of issuing it."""
 
-    recipient: str
-    address: str
-    dated: str
-    subject: str
-    paragraphs: list[dict[str, str]]
+    sheet: pdf.Sheet
     missing: list[str]
 
 
 def preview(step: NoticeStep, pack: Pack, task: Task, answers: Mapping[str, Any]) -> LetterPreview:
     rendered = step.preview(pack, task, answers)
-    customer = task.case.customer
     return LetterPreview(
-        recipient=customer.name,
-        address=customer.address,
-        dated=words(today()),
-        subject=rendered.subject,
-        paragraphs=rendered.paragraphs,
+        sheet=pdf.draft_sheet(task.case, rendered.letter, rendered, channel=channel_of(task, answers)),
         missing=rendered.missing,
     )
 
@@ -42,7 +32,7 @@ def preview(step: NoticeStep, pack: Pack, task: Task, answers: Mapping[str, Any]
 def preview_pdf(step: NoticeStep, pack: Pack, task: Task, answers: Mapping[str, Any]) -> HttpResponse:
     """The same as a PDF, marked as a draft: made for this answer, never stored, and nothing to put in the post."""
     rendered = step.preview(pack, task, answers)
-    made = pdf.preview_pdf(task.case, rendered.letter, rendered, channel=str(answers.get("channel") or ""))
+    made = pdf.preview_pdf(task.case, rendered.letter, rendered, channel=channel_of(task, answers))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="preview-{task.case.reference}.pdf"'
     return response

@@ -19,8 +19,10 @@ class Paragraph(Strict):
     required: bool = True
     # Which of the letter's required items this paragraph answers.
     covers: tuple[Identifier, ...] = ()
-    # An officer writes it for this case; `text` is where they start from.
+    # An officer writes it for this case; `text` is where they start from. `facts` stands beside the field and is no
+    # part of the letter: what the record says, for the officer to put into words.
     written_by_officer: bool = False
+    facts: Text = ""
     hint: Text = ""
 
 
@@ -49,7 +51,7 @@ class Letter(Strict):
 
     def fields(self) -> set[str]:
         """Every merge field the letter uses."""
-        texts = [self.subject, *(part.heading + " " + part.text for part in self.paragraphs)]
+        texts = [self.subject, *(f"{part.heading} {part.text} {part.facts}" for part in self.paragraphs)]
         return {name for text in texts for name in MERGE_FIELD.findall(text)}
 
     def uncovered(self) -> list[RequiredItem]:

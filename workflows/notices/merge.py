@@ -1,6 +1,6 @@
 """The closed list of merge fields, and what each says on a given case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,16 +17,19 @@ from .window import last_day_in_letter, sentence_in_letter
 class Situation:
     """A case as a letter sees it, fetched as needed and once."""
 
-    def __init__(self, case: Case, run: Run, channel: str = "") -> None:
+    def __init__(self, case: Case, run: Run, *, channel: str = "", announced: Sequence[Restriction] = ()) -> None:
         self.case = case
         self.run = run
         # How the letter goes out: from when its days count may hang on it.
         self.channel = channel
+        # Restrictions that come into force as the letter is issued; they are not kept yet.
+        self.announced = announced
         self.pack: dict[str, Any] = case.edition.content
 
     @cached_property
     def restrictions(self) -> list[Restriction]:
-        return list(Restriction.objects.filter(case=self.case, status=Restriction.Status.IN_FORCE))
+        in_force = Restriction.objects.filter(case=self.case, status=Restriction.Status.IN_FORCE)
+        return [*in_force, *self.announced]
 
     @cached_property
     def appeal(self) -> Appeal | None:
@@ -75,6 +78,19 @@ def _incident_dates(at: Situation) -> str:
 
 def _restrictions(at: Situation) -> str:
     return "\n".join(f"- {row.terms_words}" for row in at.restrictions)
+
+
+def _restriction_start(at: Situation) -> str:
+    return words(min(row.starts_on for row in at.restrictions)) if at.restrictions else ""
+
+
+def _restriction_since(at: Situation) -> str:
+    if not at.restrictions:
+        return ""
+    if min(row.starts_on for row in at.restrictions) < today():
+        start = _restriction_start(at)
+        return f"This has applied since {start}. We put it in force before the date of this letter:"
+    return f"This applies from {words(today())}, the date of this letter:"
 
 
 def _review_date(at: Situation) -> str:
@@ -147,10 +163,10 @@ FIELDS: dict[str, MergeField] = {
         "the reasons for the decision", lambda at: at.decision.reasons if at.decision else ""
     ),
     "decided_by": MergeField("the roles that decided", _decided_by),
-    "restrictions": MergeField("the restrictions in force, as a list", _restrictions),
-    "restriction_start": MergeField(
-        "the day the restrictions began",
-        lambda at: words(min(row.starts_on for row in at.restrictions)) if at.restrictions else "",
+    "restrictions": MergeField("the restrictions that apply, as a list", _restrictions),
+    "restriction_start": MergeField("the day the restrictions began", _restriction_start),
+    "restriction_since": MergeField(
+        "since when the restrictions apply, as a sentence that leads to their list", _restriction_since
     ),
     "review_date": MergeField("the date of the next review", _review_date),
     "review_explained": MergeField("how the review date was reached", _review_explained),

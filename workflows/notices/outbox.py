@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from ..models import Delivery, Notice
+from .contact import contact_of
+from .render import Sender
 
 # How long to wait after each failed attempt; after the last one the message is given up.
 WAITS = (
@@ -34,8 +36,14 @@ def queue(*, notice: Notice | None = None, to: str = "", subject: str = "", body
 
 def covering_words(notice: Notice) -> str:
     """The email's own text: the letter in plain text, so that it can be read without opening a PDF."""
-    council = notice.case.edition.content["identity"]["council"]
-    return render_to_string("emails/notice.txt", {"notice": notice, "council": council}).strip()
+    contact = contact_of(notice.case.edition)
+    told = {
+        "notice": notice,
+        "council": notice.case.edition.content["identity"]["council"],
+        "contact": contact.lines,
+        "sender": contact.signed_by(Sender(notice.sender_name, notice.sender_role)),
+    }
+    return render_to_string("emails/notice.txt", told).strip()
 
 
 def due(limit: int) -> list[int]:

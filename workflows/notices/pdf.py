@@ -1,9 +1,10 @@
-"""Letters as pages: the HTML an officer previews, and the tagged PDF a customer gets from the same template."""
+"""Letters as pages: what an officer previews, and the tagged PDF a customer gets from the same template."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils import timezone
 from ..clock import today
 from ..clock.deadline import words
 from ..models import Case, Notice
+from .contact import contact_of
 from .letter import Letter
-from .render import Rendered
+from .render import Rendered, Sender
 
 BULLET = "- "
 
@@ -36,6 +38,10 @@ class Sheet:
     """Everything the template prints, worked out beforehand."""
 
     council: str
+    # How to reach the council: the lines under its name.
+    contact: tuple[str, ...]
+    # Who signs: a name and a role, or the council's team.
+    sender: tuple[str, ...]
     title: str
     subject: str
     case_reference: str
@@ -54,34 +60,21 @@ def letter_pdf(notice: Notice) -> bytes:
     return _pdf(_sheet_of(notice))
 
 
-def letter_html(case: Case, letter: Letter, rendered: Rendered, *, channel: str = "") -> str:
-    """A letter that is not issued yet, as a whole HTML page for an officer's preview (for an iframe's srcdoc).
-
-    It is marked as a draft. With channel "reception" it shows the hand-over slip too.
-    """
-    return _html(_sheet_before_issue(case, letter, rendered, channel))
-
-
 def preview_pdf(case: Case, letter: Letter, rendered: Rendered, *, channel: str = "") -> bytes:
-    """As `letter_html`, as a PDF."""
-    return _pdf(_sheet_before_issue(case, letter, rendered, channel))
-
-
-def _html(sheet: Sheet) -> str:
-    return render_to_string("letters/letter.html", {"sheet": sheet})
+    """A letter that is not issued yet, marked as a draft. With channel "reception" it shows the hand-over slip too."""
+    return _pdf(draft_sheet(case, letter, rendered, channel=channel))
 
 
 def _pdf(sheet: Sheet) -> bytes:
     from .press import tagged_pdf
 
-    return tagged_pdf(_html(sheet))
+    return tagged_pdf(render_to_string("letters/letter.html", {"sheet": sheet}))
 
 
 def _sheet_of(notice: Notice) -> Sheet:
-    council = notice.case.edition.content["identity"]["council"]
     issued_on = timezone.localdate(notice.issued_at)
     return Sheet(
-        council=council,
+        **_from_the_council(notice.case, Sender(notice.sender_name, notice.sender_role)),
         title=notice.label,
         subject=notice.subject,
         case_reference=notice.case.reference,
@@ -95,10 +88,10 @@ def _sheet_of(notice: Notice) -> Sheet:
     )
 
 
-def _sheet_before_issue(case: Case, letter: Letter, rendered: Rendered, channel: str) -> Sheet:
-    council = case.edition.content["identity"]["council"]
+def draft_sheet(case: Case, letter: Letter, rendered: Rendered, *, channel: str = "") -> Sheet:
+    """A letter that is not issued yet, for the template that the PDF is made from."""
     return Sheet(
-        council=council,
+        **_from_the_council(case, rendered.sender),
         title=letter.label,
         subject=rendered.subject,
         case_reference=case.reference,
@@ -111,6 +104,15 @@ def _sheet_before_issue(case: Case, letter: Letter, rendered: Rendered, channel:
         held_at_reception=channel == Notice.Channel.RECEPTION,
         draft=True,
     )
+
+
+def _from_the_council(case: Case, sender: Sender) -> dict[str, Any]:
+    contact = contact_of(case.edition)
+    return {
+        "council": case.edition.content["identity"]["council"],
+        "contact": contact.lines,
+        "sender": contact.signed_by(sender),
+    }
 
 
 def _sections(paragraphs: Iterable[Mapping[str, str]]) -> tuple[Section, ...]:

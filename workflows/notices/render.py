@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..models import Case, Run
 from .letter import MERGE_FIELD, Letter, Paragraph
 from .merge import FIELDS, Situation, value
 
 
 class CannotIssue(Exception):
     """A letter with something missing; the message names each thing and what to do (REQUIREMENTS 51)."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who signs a letter. Both are empty on one that goes out by itself."""
+
+    name: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,7 @@ class Rendered:
     subject: str
     paragraphs: list[dict[str, str]]
     missing: list[str] = field(default_factory=list)
+    sender: Sender = Sender()
 
     def check(self) -> None:
         """Raises CannotIssue while anything required is missing."""
@@ -28,9 +36,8 @@ class Rendered:
             raise CannotIssue("The letter cannot be issued yet. " + " ".join(self.missing))
 
 
-def render(letter: Letter, case: Case, run: Run, answers: Mapping[str, Any], *, channel: str = "") -> Rendered:
+def render(letter: Letter, at: Situation, answers: Mapping[str, Any], sender: Sender) -> Rendered:
     """Fill a letter in. `answers` are those of the notice step: text_<paragraph> and include_<paragraph>."""
-    at = Situation(case, run, channel)
     missing: list[str] = []
     no_subject: list[str] = []
     subject = _fill(letter.subject, at, no_subject)
@@ -46,12 +53,19 @@ def render(letter: Letter, case: Case, run: Run, answers: Mapping[str, Any], *, 
         if text:
             paragraphs.append({"id": part.id, "heading": heading, "text": text})
     missing += [f"No paragraph explains: {item.label}." for item in letter.uncovered()]
-    return Rendered(letter=letter, subject=subject, paragraphs=paragraphs, missing=missing)
+    return Rendered(letter=letter, subject=subject, paragraphs=paragraphs, missing=missing, sender=sender)
 
 
-def opening_text(part: Paragraph, case: Case, run: Run) -> str:
+def opening_text(part: Paragraph, at: Situation) -> str:
     """Where an officer starts from when writing a paragraph."""
-    return _fill(part.text, Situation(case, run), []).strip()
+    return _fill(part.text, at, []).strip()
+
+
+def facts_for(part: Paragraph, at: Situation) -> str:
+    """What the record says about a paragraph that an officer writes; "" while it says nothing."""
+    empty: list[str] = []
+    said = _fill(part.facts, at, empty).strip()
+    return "" if empty else said
 
 
 def _text(part: Paragraph, answers: Mapping[str, Any], at: Situation, empty: list[str]) -> str:

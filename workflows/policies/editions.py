@@ -102,9 +102,10 @@ def in_a_sentence(label: str) -> str:
 
 def contact(pack: Pack) -> dict[str, str]:
     """How to reach the council, without what the policy does not give."""
-    given: dict[str, str] = pack.identity.contact.model_dump()
-    found = {name: words for name, words in given.items() if words}
-    return found | {"chosen": pack.signposts.chosen_for_demonstration} if found else {}
+    given = pack.identity.contact
+    ways: dict[str, str] = given.model_dump(include={"address", "phone", "email", "website"})
+    found = {name: words for name, words in ways.items() if words}
+    return found | {"chosen": given.chosen_for_demonstration} if found else {}
 
 
 def appeal_points(pack: Pack) -> list[tuple[str, str, str]]:
@@ -117,7 +118,8 @@ def appeal_points(pack: Pack) -> list[tuple[str, str, str]]:
     return [
         (
             "By when",
-            f"Within {pack.deadline(rules.window).words} of the day the letter is issued.",
+            f"Within {pack.deadline(rules.window).words} of the day our letter is sent to you, or handed to you at our"
+            " reception.",
             window.chosen_for_demonstration,
         ),
         *([("Who decides", f"{decided_by(decider)}.", decider.chosen_for_demonstration)] if decider else []),
@@ -148,7 +150,9 @@ def demonstration_choices(pack: Pack) -> list[str]:
     """What the source does not give and was chosen for the demonstration, in the order of the pack."""
     facts = public_facts(pack)
     steps = [step for process in pack.processes for step in process.steps]
-    said: list[tuple[str, str]] = [("Services", pack.scope.chosen_for_demonstration)]
+    contact = pack.identity.contact
+    said: list[tuple[str, str]] = [("Contact details", contact.chosen_for_demonstration)]
+    said += [("Services", pack.scope.chosen_for_demonstration)]
     named: tuple[NamedDeadline | Role | RestrictionType | Letter, ...] = (
         *pack.deadlines,
         *pack.roles,

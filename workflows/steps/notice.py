@@ -10,11 +10,12 @@ from viewflow.workflow.base import Node
 from forms.questions import Option, Question
 
 from ..actions import notices, tasks
-from ..models import Involvement, Notice, Task
-from ..notices.render import CannotIssue, Rendered, opening_text, render
+from ..models import Involvement, Notice, Restriction, Task
+from ..notices.merge import Situation
+from ..notices.render import CannotIssue, Rendered, Sender, facts_for, opening_text, render
 from .base import GoesTo, HumanStep, Refusal, Way, to
 from .nodes import function, human
-from .parts import LetterId, PackView
+from .parts import LetterId, PackView, StepId
 
 
 class NoticeStep(HumanStep):
@@ -23,6 +24,8 @@ class NoticeStep(HumanStep):
     kind: Literal["notice"]
     letter: LetterId
     automatic: bool = False
+    # The restrict step that this letter leads to and tells of: what it puts in force starts on the day of the letter.
+    announces: StepId | None = None
     goes_to: GoesTo
 
     def ways(self) -> list[Way]:
@@ -35,13 +38,14 @@ class NoticeStep(HumanStep):
 
     def questions(self, pack: PackView, task: Task) -> list[Question]:
         template = pack.letter(self.letter)
+        at = self._situation(pack, task, {})
         asked = [
             Question(
                 id=f"text_{part.id}",
                 kind="long_text",
                 label=part.heading or "Paragraph",
                 name=f"the paragraph “{part.heading}”",
-                hint=part.hint,
+                hint=" ".join(filter(None, (part.hint, facts_for(part, at)))),
                 required=part.required,
             )
             for part in template.paragraphs
@@ -61,17 +65,25 @@ class NoticeStep(HumanStep):
 
     def initial(self, pack: PackView, task: Task) -> dict[str, Any]:
         parts = [part for part in pack.letter(self.letter).paragraphs if part.written_by_officer]
-        start = {f"text_{part.id}": opening_text(part, task.case, task.process) for part in parts}
+        at = self._situation(pack, task, {})
+        start = {f"text_{part.id}": opening_text(part, at) for part in parts}
         return {**start, "channel": usual_channel(task)}
 
     def preview(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> Rendered:
         """The letter as it would be issued with these answers; `missing` says what stands in the way."""
-        channel = str(answers.get("channel") or usual_channel(task))
-        return render(pack.letter(self.letter), task.case, task.process, answers, channel=channel)
+        at = self._situation(pack, task, answers)
+        return render(pack.letter(self.letter), at, answers, sender_of(pack, task))
+
+    def _situation(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> Situation:
+        announced: list[Restriction] = []
+        if self.announces:
+            announced = pack.process(task.process.process_code).step(self.announces).proposed(pack, task.process)
+        channel = channel_of(task, answers)
+        return Situation(task.case, task.process, channel=channel, announced=announced)
 
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         rendered = self.preview(pack, task, answers)
-        channel = str(answers.get("channel") or usual_channel(task))
+        channel = channel_of(task, answers)
         if channel not in channels(task):
             raise Refusal({"channel": "We have no address for this. Choose another way."})
         try:
@@ -103,6 +115,16 @@ class NoticeStep(HumanStep):
         )
 
 
+def sender_of(pack: PackView, task: Task) -> Sender:
+    """Who signs a task's letter: whoever has the task, in the role that has it; nobody for an automatic one."""
+    if task.owner is None:
+        return Sender()
+    groups = set(task.owner.groups.values_list("name", flat=True))
+    codes = filter(None, (task.role, task.escalated_to))
+    roles = [role for role in map(pack.role, codes) if groups & set(role.groups)]
+    return Sender(name=task.owner.get_full_name(), role=(roles or [pack.role(task.role)])[0].label)
+
+
 def channels(task: Task) -> list[str]:
     """The ways by which a letter can reach the customer, the usual one first (REQUIREMENTS 44)."""
     customer = task.case.customer
@@ -112,6 +134,11 @@ def channels(task: Task) -> list[str]:
 
 def usual_channel(task: Task) -> str:
     return channels(task)[0]
+
+
+def channel_of(task: Task, answers: Mapping[str, Any]) -> str:
+    """The way that was chosen, or the usual one where there was nothing to choose."""
+    return str(answers.get("channel") or usual_channel(task))
 
 
 WAYS_OUT = {

@@ -1,7 +1,7 @@
 """Parts of a policy that steps point at, and the ids by which they do: roles, deadlines, restriction types."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field
 
@@ -81,3 +81,11 @@ class PackView(Protocol):
     def named_deadline(self, code: str) -> NamedDeadline: ...
 
     def letter(self, code: str) -> Letter: ...
+
+    def process(self, code: str) -> "ProcessView": ...
+
+
+class ProcessView(Protocol):
+    """What a step may ask of the process it belongs to."""
+
+    def step(self, code: str) -> Any: ...

@@ -1,6 +1,6 @@
 """A restrict step: put restrictions in force, vary, lift or extend them."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import model_validator
 from viewflow.workflow.activation import Activation
@@ -8,7 +8,7 @@ from viewflow.workflow.base import Node
 
 from ..actions import restrictions
 from ..actions.restrictions import Terms
-from ..models import Run, Task
+from ..models import Restriction, Run, Task
 from .base import Field, GoesTo, Refusal, StepBase, Text, Way
 from .nodes import function, run_of
 from .parts import DeadlineId, PackView, StepId
@@ -60,12 +60,18 @@ class RestrictStep(StepBase):
         elif self.operation == "vary":
             restrictions.vary(run=run, terms=self._terms(pack, run), reasons=self._reasons(run))
         else:
-            restrictions.apply(
-                run=run,
-                terms=self._terms(pack, run),
-                reasons=self._reasons(run),
-                review_every=pack.deadline(str(self.review_every)),
-            )
+            restrictions.apply(run=run, **self._as_decided(pack, run))
+
+    def proposed(self, pack: PackView, run: Run) -> list[Restriction]:
+        """What this step would put in force today, for the letter that announces it."""
+        return restrictions.proposed(run=run, **self._as_decided(pack, run))
+
+    def _as_decided(self, pack: PackView, run: Run) -> dict[str, Any]:
+        return {
+            "terms": self._terms(pack, run),
+            "reasons": self._reasons(run),
+            "review_every": pack.deadline(str(self.review_every)),
+        }
 
     def _terms(self, pack: PackView, run: Run) -> list[Terms]:
         task = latest(run, str(self.terms_from))

@@ -12,4 +12,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/admin/ with the password: {settings.DEMO_PASSWORD}")
         for person in PEOPLE:
-            self.stdout.write(f"  {person.username:<14} {person.job}: {person.what}")
+            self.stdout.write(f"  {person.username:<14} {person.what}")

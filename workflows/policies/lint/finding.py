@@ -66,6 +66,7 @@ RULES: dict[str, tuple[Level, str]] = {
         "error",
         "The customer is told in writing what is limited and how to challenge it.",
     ),
+    "announcement_wrong": ("error", "The letter gives the day the restriction starts, so it must start on that day."),
     "no_incident_process": ("error", "An officer who reports an incident must set something going."),
     "trigger_twice": ("error", "One happening can begin one process only."),
     "start_process_wrong": ("error", "A process begun by a step must say that it starts on a step."),

@@ -32,6 +32,8 @@ def check(pack: Pack) -> Iterator[Finding]:
                 yield from _on_the_way(place)
             if whole and isinstance(place.step, RestrictStep):
                 yield from _restriction(place, place.step)
+            if isinstance(place.step, NoticeStep):
+                yield from _announcement(place, place.step)
 
 
 def reachable(process: Process, start: str, follow: Follow) -> set[str]:
@@ -126,13 +128,29 @@ def _restriction(place: Place, step: RestrictStep) -> Iterator[Finding]:
     if step.operation != "lift" and step.id in reachable(process, first, _without_deciding):
         words = f"A case can come to {place.name} without anybody having decided it."
         yield at(place, "undecided_restriction", words)
-    if step.operation != "lift" and _ends_untold(process, step.goes_to):
+    if step.operation != "lift" and not _announced(process, step) and _ends_untold(process, step.goes_to):
         words = f"After {place.name} a case can end without a letter to the customer."
         yield at(place, "restriction_without_letter", words, ".goes_to")
     source = next((other for other in process.steps if other.id == step.terms_from), None)
     if source is not None and not _sets_out_terms(process, source, step.id):
         words = f"A case can come to {place.name} before “{source.label}” has set out the restrictions."
         yield at(place, "terms_not_set_out", words, ".terms_from")
+
+
+def _announced(process: Process, step: RestrictStep) -> bool:
+    """Whether every way to a restriction is the letter that tells of it."""
+    before = [other for other in process.steps if step.id in every_way(other)]
+    return bool(before) and all(
+        isinstance(other, NoticeStep) and other.announces == step.id and other.on_expiry != step.id for other in before
+    )
+
+
+def _announcement(place: Place, step: NoticeStep) -> Iterator[Finding]:
+    told = next((other for other in place.process.steps if other.id == step.announces), None)
+    if told is None or (isinstance(told, RestrictStep) and told.operation == "apply" and step.goes_to == told.id):
+        return
+    words = f"{place.name} announces “{told.label}”, which does not put a restriction in force straight after it."
+    yield at(place, "announcement_wrong", words, ".announces")
 
 
 def _without_deciding(step: StepBase) -> list[str]:

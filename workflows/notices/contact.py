@@ -1,0 +1,26 @@
+"""How a customer reaches the council, as letters, emails and the slip say it."""
+
+from dataclasses import dataclass
+
+from ..models import Edition
+from .render import Sender
+
+
+@dataclass(frozen=True)
+class CouncilContact:
+    """`lines` stand under the council's name; `team` signs what nobody signed."""
+
+    lines: tuple[str, ...]
+    team: str
+
+    def signed_by(self, sender: Sender) -> tuple[str, ...]:
+        return tuple(filter(None, (sender.name, sender.role))) or tuple(filter(None, (self.team,)))
+
+
+def contact_of(edition: Edition) -> CouncilContact:
+    """What an edition says of the council. One made before there were contact details says nothing."""
+    known: dict[str, str] = edition.content["identity"].get("contact", {})
+    address = [line.strip() for line in known.get("address", "").splitlines() if line.strip()]
+    rest = {"Phone": "phone", "Email": "email", "Website": "website"}
+    reach = [f"{label}: {known[name]}" for label, name in rest.items() if known.get(name)]
+    return CouncilContact(lines=(*address, *reach), team=known.get("team", ""))
