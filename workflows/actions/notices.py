@@ -13,6 +13,7 @@ from ..notices.letter import Letter
 from ..notices.outbox import queue
 from ..notices.pdf import letter_pdf
 from ..notices.render import Rendered
+from . import bases
 from .history import record
 
 
@@ -43,6 +44,7 @@ def issue(*, task: Task, letter: Letter, rendered: Rendered, channel: str, by: U
     )
     notice.pdf.save(f"{task.case.reference}-{letter.id}.pdf", ContentFile(letter_pdf(notice)), save=False)
     notice.save()
+    bases.tell(notice)
     if channel == Notice.Channel.EMAIL:
         queue(notice=notice)
     record(

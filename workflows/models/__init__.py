@@ -4,15 +4,17 @@ from .case import Case, Customer, Evidence, Incident, surname_key
 from .decision import Appeal, Decision, Involvement, Vote, VoteIsFinal
 from .event import Event, HistoryIsAppendOnly
 from .grant import CaseGrant, CaseGroupGrant, TaskGrant, TaskGroupGrant
-from .notice import Delivery, Notice
+from .notice import NOT_WITH_CUSTOMER, Delivery, Notice
 from .policy import Edition, EditionIsImmutable, Policy
-from .restriction import Restriction
+from .restriction import Basis, Restriction
 from .run import LIVE, Run, Task
 from .sweep import SweepRecord
 
 __all__ = [
     "LIVE",
+    "NOT_WITH_CUSTOMER",
     "Appeal",
+    "Basis",
     "Case",
     "CaseGrant",
     "CaseGroupGrant",

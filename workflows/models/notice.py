@@ -52,6 +52,10 @@ class Notice(models.Model):
         return f"notice {self.pk}"
 
 
+# A letter in one of these has not reached the customer.
+NOT_WITH_CUSTOMER = (Notice.Status.HELD, Notice.Status.UNCOLLECTED, Notice.Status.FAILED)
+
+
 class Delivery(models.Model):
     """One line of the outbox: a message that must go out once, and is kept until it has."""
 
@@ -75,6 +79,13 @@ class Delivery(models.Model):
         ordering = ["pk"]
         verbose_name_plural = "deliveries"
         indexes = [models.Index(fields=["status", "not_before"])]
+        constraints = [
+            models.CheckConstraint(
+                name="sent_with_its_moment",
+                condition=models.Q(status="sent", sent_at__isnull=False)
+                | (~models.Q(status="sent") & models.Q(sent_at__isnull=True)),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..clock import Span, reckon, today
 from ..clock.deadline import words
-from ..models import Appeal, Case, Decision, Incident, Notice, Restriction, Run
+from ..models import NOT_WITH_CUSTOMER, Appeal, Case, Decision, Incident, Notice, Restriction, Run
 
 
 class Situation:
@@ -93,7 +94,7 @@ def _span_words(code: str) -> Callable[[Situation], str]:
 
 
 def _appeal_last_day(at: Situation) -> str:
-    last = appeal_last_day(at.case, issued_on=today())
+    last = window_ends(at.pack, today())
     return words(last) if last else ""
 
 
@@ -163,29 +164,31 @@ def value(name: str, at: Situation) -> str:
     return FIELDS[name].of(at)
 
 
-def opening_letter(case: Case) -> Notice | None:
-    """The latest letter that opens an appeal: the one the window belongs to."""
+def opening_letters(case: Case) -> QuerySet[Notice]:
+    """The letters issued on a case that open an appeal, the latest first. Each has a window of its own."""
     opening = [letter["id"] for letter in case.edition.content["letters"] if letter.get("opens_appeal")]
-    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk").first()
+    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk")
 
 
-def appeal_last_day(case: Case, *, issued_on: dt.date | None = None) -> dt.date | None:
-    """The last day on which an appeal is in time: the window from the latest letter that opens one.
+def appeal_last_day(letter: Notice) -> dt.date | None:
+    """The last day on which an appeal against a letter is in time; None while the letter has not reached the customer.
 
-    A letter held at reception counts from the day it was handed over. None when no such letter has been issued, or
-    when it has not reached the customer. `issued_on` stands for a letter being written now.
+    A letter held at reception counts from the day it was handed over.
     """
-    rules = case.edition.content
-    window = next(named["span"] for named in rules["deadlines"] if named["id"] == rules["appeal"]["window"])
-    start = issued_on
-    if start is None:
-        letter = opening_letter(case)
-        start = _reached_on(letter) if letter else None
-    return reckon(start, Span(**window), since="the letter").on if start else None
+    start = reached_on(letter)
+    return window_ends(letter.case.edition.content, start) if start else None
 
 
-def _reached_on(letter: Notice) -> dt.date | None:
-    if letter.status in (Notice.Status.HELD, Notice.Status.UNCOLLECTED, Notice.Status.FAILED):
+def window_ends(content: dict[str, Any], start: dt.date) -> dt.date | None:
+    """The last day for an appeal against a letter that reached the customer on `start`; None without an appeal."""
+    rules = content["appeal"]
+    window = next((one["span"] for one in content["deadlines"] if rules and one["id"] == rules["window"]), None)
+    return reckon(start, Span(**window), since="the letter").on if window else None
+
+
+def reached_on(letter: Notice) -> dt.date | None:
+    """The day a letter reached the customer, as far as we know."""
+    if letter.status in NOT_WITH_CUSTOMER:
         return None
     handed_over = letter.status == Notice.Status.HANDED_OVER and letter.settled_at
     return timezone.localdate(letter.settled_at if handed_over else letter.issued_at)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils import timezone
+
 from forms.handlers import Closed, Receipt, RequestMeta
 from forms.models import Submission
 from forms.questions import Condition, JourneyPage, Messages, Option, Question, Rules
@@ -12,7 +14,8 @@ from forms.questions import Condition, JourneyPage, Messages, Option, Question, 
 from ..actions.references import normal_reference
 from ..clock.deadline import words
 from ..flows import verbs
-from ..models import Appeal, Case, surname_key
+from ..models import Appeal, Case, Notice, surname_key
+from ..notices.merge import appeal_last_day, opening_letters
 from ..notices.outbox import queue
 from ..policies.editions import pack_of
 from ..policies.schema import AppealRules, Pack
@@ -40,7 +43,9 @@ class AppealJourney:
         pack = pack_of(case.edition)
         if pack.appeal is None:
             return [who_page()]
-        return [who_page(), grounds_page(pack.appeal), why_page(), circumstances_page(), contact_page()]
+        letters = verbs.appealable(case)
+        choose = [letter_page(letters)] if len(letters) > 1 else []
+        return [who_page(), *choose, grounds_page(pack.appeal), why_page(), circumstances_page(), contact_page()]
 
     def check_page(self, page_id: str, answers: Mapping[str, Any], meta: RequestMeta) -> Mapping[str, str]:
         if page_id != "who":
@@ -61,6 +66,7 @@ class AppealJourney:
         with _in_words(case):
             appeal = verbs.open_appeal(
                 case=case,
+                letter=_letter_chosen(case, answers),
                 grounds=list(answers["grounds"]),
                 statement=answers["statement"],
                 circumstances=answers.get("circumstances") or "",
@@ -91,6 +97,12 @@ def find_case(answers: Mapping[str, Any]) -> Case | None:
     given = surname_key(str(answers.get("surname") or ""))
     same = hmac.compare_digest(known.encode(), given.encode())
     return case if case is not None and same and given else None
+
+
+def _letter_chosen(case: Case, answers: Mapping[str, Any]) -> Notice | None:
+    """The letter the customer chose, where they had a choice. It is one of the case's, whatever was sent."""
+    chosen = str(answers.get("letter") or "")
+    return next((letter for letter in opening_letters(case) if str(letter.pk) == chosen), None)
 
 
 @contextmanager
@@ -134,6 +146,33 @@ def who_page() -> JourneyPage:
             ),
         ),
     )
+
+
+def letter_page(letters: Sequence[Notice]) -> JourneyPage:
+    """Which decision, where more than one can be appealed against."""
+    return JourneyPage(
+        id="letter",
+        title="Which decision you disagree with",
+        questions=(
+            Question(
+                id="letter",
+                kind="one_of",
+                label="Which letter is your appeal about?",
+                name="which letter your appeal is about",
+                hint="You can appeal against each of them. Send one appeal for each letter.",
+                options=tuple(Option(value=str(one.pk), label=_named(one), hint=_until(one)) for one in letters),
+            ),
+        ),
+    )
+
+
+def _named(letter: Notice) -> str:
+    return f"{letter.label}, {words(timezone.localdate(letter.issued_at))}"
+
+
+def _until(letter: Notice) -> str:
+    last_day = appeal_last_day(letter)
+    return f"The last day to appeal is {words(last_day)}." if last_day else ""
 
 
 def grounds_page(rules: AppealRules) -> JourneyPage:
@@ -242,6 +281,7 @@ def _receipt(appeal: Appeal, pack: Pack) -> Receipt:
         reference=appeal.reference,
         title="Appeal received",
         lines=(
+            f"Your appeal is about this letter: {_named(appeal.letter)}.",
             f"We will decide your appeal by {words(appeal.decide_by)}.",
             f"How we reached this date: {appeal.decide_by_explained}.",
         ),

@@ -1,6 +1,7 @@
 """A notice: a letter is written from the edition's template and issued."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
@@ -11,10 +12,13 @@ from forms.questions import Option, Question
 
 from ..actions import notices, tasks
 from ..models import Involvement, Notice, Task
+from ..notices.overtaken import is_overtaken
 from ..notices.render import CannotIssue, Rendered, opening_text, render
 from .base import GoesTo, HumanStep, Refusal, Way, to
 from .nodes import function, human
 from .parts import LetterId, PackView
+
+OVERTAKEN = "The restrictions it tells of are no longer in force."
 
 
 class NoticeStep(HumanStep):
@@ -66,7 +70,14 @@ class NoticeStep(HumanStep):
 
     def preview(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> Rendered:
         """The letter as it would be issued with these answers; `missing` says what stands in the way."""
-        return render(pack.letter(self.letter), task.case, task.process, answers)
+        rendered = render(pack.letter(self.letter), task.case, task.process, answers)
+        if self.is_overtaken(pack, task):
+            return replace(rendered, missing=[OVERTAKEN, *rendered.missing])
+        return rendered
+
+    def is_overtaken(self, pack: PackView, task: Task) -> bool:
+        """Whether the letter can never be true any more, so that nobody has to write it."""
+        return is_overtaken(pack.letter(self.letter), task.process)
 
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         rendered = self.preview(pack, task, answers)
