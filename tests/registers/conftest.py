@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.workflows.conftest import case as a_case
 from tests.workflows.conftest import cast, customer, person, policy, restrict
 from workflows.flows import verbs
-from workflows.models import Appeal, Case, CaseGroupGrant, Customer, Policy, Restriction, Run
+from workflows.models import Appeal, Case, CaseGroupGrant, Customer, Notice, Policy, Restriction, Run, Task
 
 __all__ = ["a_case", "cast", "customer", "person", "policy"]
 
@@ -82,12 +82,23 @@ def many(policy: Policy) -> Callable[[int], None]:
             )
             for one in cases
         )  # fmt: skip
+        tasks = Task.objects.bulk_create(
+            Task(process=run, case=one, flow_task_type="HUMAN", status="DONE", step="letter", kind="notice")
+            for one in cases
+        )
+        letters = Notice.objects.bulk_create(
+            Notice(
+                case=one.case, run=run, task=one, letter="decision", label="Decision", subject="S", paragraphs=[],
+                recipient_name="N", channel="post", issued_at=now,
+            )
+            for one in tasks
+        )  # fmt: skip
         Appeal.objects.bulk_create(
             Appeal(
-                reference=f"A-{n:06}", case=one, grounds=["harsh"], statement="S", received_at=now,
+                reference=f"A-{n:06}", case=one, letter=letter, grounds=["harsh"], statement="S", received_at=now,
                 decide_by=now.date(), decide_by_explained="28 calendar days", submission_key=f"many-{n}",
             )
-            for n, one in enumerate(cases, start)
+            for n, (one, letter) in enumerate(zip(cases, letters, strict=True), start)
         )  # fmt: skip
 
     return make

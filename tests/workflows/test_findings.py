@@ -109,7 +109,7 @@ def test_review_leaves_alone_what_is_not_due(
 ) -> None:
     restrict(case, cast)
     later = Restriction.objects.get(case=case)
-    later.pk, later.review_on = None, dt.date(2026, 11, 1)
+    later.pk, later.code, later.review_on = None, "written_only", dt.date(2026, 11, 1)
     later.save()
 
     clock.move_to(DUE)

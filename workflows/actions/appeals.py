@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..clock import Due
 from ..clock.deadline import words
-from ..models import Appeal, Case, Run
+from ..models import Appeal, Case, Notice, Run
 from .history import record
 from .references import new_reference
 
@@ -16,6 +16,7 @@ from .references import new_reference
 def receive(
     *,
     case: Case,
+    letter: Notice,
     grounds: list[str],
     statement: str,
     circumstances: str,
@@ -28,10 +29,14 @@ def receive(
     submission_key: str,
     received_at: dt.datetime | None = None,
 ) -> Appeal:
-    """Record an appeal. `submission_key` is unique: the same sent form can never make two."""
+    """Record an appeal against the decision that `letter` told of.
+
+    `submission_key` is unique: the same sent form can never make two.
+    """
     appeal = Appeal.objects.create(
         reference=new_reference("A"),
         case=case,
+        letter=letter,
         grounds=grounds,
         statement=statement,
         circumstances=circumstances,
@@ -48,7 +53,8 @@ def receive(
     record(
         case=case,
         kind="appeal_received",
-        words=f"Appeal {appeal.reference} received. It will be decided by {words(decide_by.on)}"
+        words=f"Appeal {appeal.reference} received against “{letter.label}” of"
+        f" {words(timezone.localdate(letter.issued_at))}. It will be decided by {words(decide_by.on)}"
         f" ({decide_by.explained}).",
         data={"appeal": appeal.pk},
     )

@@ -19,6 +19,7 @@ from ..notices.outbox import queue
 from ..notices.pdf import letter_pdf
 from ..notices.render import Rendered
 from ..notices.window import last_day_by
+from . import bases
 from .history import record
 from .locks import hold_case
 
@@ -63,6 +64,7 @@ def issue(*, task: Task, letter: Letter, rendered: Rendered, channel: str, by: U
     )
     notice.pdf.save(f"{task.case.reference}-{letter.id}.pdf", ContentFile(letter_pdf(notice)), save=False)
     notice.save()
+    bases.tell(notice)
     if channel == Notice.Channel.EMAIL:
         queue(notice=notice)
     record(

@@ -11,11 +11,23 @@ from ..clock import reckon, today
 from ..clock.deadline import words
 from ..clock.span import Span
 from ..models import Restriction, Run
+from . import bases
 from .history import record
 
 
-class NothingInForce(Exception):
+class CannotRestrict(Exception):
+    """What was decided cannot be carried out; the message says why."""
+
+
+class NothingInForce(CannotRestrict):
     """There is no restriction in force to vary, lift or extend."""
+
+
+class InForceAlready(CannotRestrict):
+    """Another decision has put the same restriction in force, and this run may not touch it."""
+
+
+KEPT = ", kept when the terms were varied"
 
 
 @dataclass(frozen=True)
@@ -36,37 +48,52 @@ def proposed(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) 
 
 
 @transaction.atomic
-def apply(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) -> list[Restriction]:
-    """Put restrictions in force from today, each with its review date on its own row (REQUIREMENTS 48)."""
+def apply(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) -> list[Run]:
+    """Put restrictions in force from today, each with its review date on its own row (REQUIREMENTS 48).
+
+    One that is in force already is replaced: the new decision stands by itself, with its own review date. Returns the
+    reviews under way that have nothing left to look at, for the caller to end.
+    """
+    held = {row.code: row for row in _held(Restriction.objects.filter(case=run.case))}
+    old = [held[item.code] for item in terms if item.code in held]
+    _end_all(old, Restriction.Status.REPLACED, "A new decision replaced it.")
     rows = proposed(run=run, terms=terms, reasons=reasons, review_every=review_every)
     for row in rows:
+        row.replaces = held.get(row.code)
         row.save()
+    bases.rest(rows, run)
+    for row in rows:
+        instead = ", instead of what was in force" if row.replaces else ""
         record(
             case=run.case,
             kind="restriction_applied",
-            words=f"Restriction in force from {words(row.starts_on)}: {row.label}. Review: {row.review_explained}.",
+            words=f"Restriction in force from {words(row.starts_on)}{instead}: {row.label}. "
+            f"Review: {row.review_explained}.",
             data={"restriction": row.pk, "code": row.code},
         )
-    return rows
+    return _left_without(old, run)
 
 
 @transaction.atomic
-def vary(*, run: Run, terms: list[Terms], reasons: str) -> list[Restriction]:
-    """Replace every restriction in force on the case by `terms`. Raises NothingInForce.
+def vary(*, run: Run, terms: list[Terms], reasons: str) -> list[Run]:
+    """Replace what the run is about by `terms`. Raises NothingInForce and InForceAlready.
 
-    A promised review date is kept, a review under way goes on, and what counts at the review still counts.
+    A promised review date is kept, a review under way goes on, and what counts at the review still counts. Returns the
+    reviews under way that have nothing left to look at, for the caller to end.
     """
-    old = list(_in_force(run))
+    old = _held(bases.about(run))
     if not old:
         raise NothingInForce("There is no restriction in force to change.")
+    _check_not_in_force(run, terms, old)
     first = min(old, key=lambda row: (row.review_on, row.pk))
+    _end_all(old, Restriction.Status.REPLACED, "Its terms were varied.")
     new = [
         _restriction(
             run,
             item,
             reasons,
             review_on=first.review_on,
-            review_explained=f"{first.review_explained}, kept when the terms were varied",
+            review_explained=first.review_explained.removesuffix(KEPT) + KEPT,
             counts_from=first.counts_from,
             extensions=first.extensions,
             review_run=first.review_run,
@@ -74,28 +101,27 @@ def vary(*, run: Run, terms: list[Terms], reasons: str) -> list[Restriction]:
         )
         for item in terms
     ]
-    for row in old:
-        _end(row, Restriction.Status.REPLACED, "Its terms were varied.")
     for row in new:
         row.save()
+    bases.rest(new, run, replaced=old)
+    for row in new:
         record(
             case=run.case,
             kind="restriction_varied",
             words=f"Restriction changed to: {row.label}. Review: {row.review_explained}.",
             data={"restriction": row.pk, "code": row.code},
         )
-    return new
+    return _left_without(old, run)
 
 
 @transaction.atomic
 def lift(*, run: Run, because: str) -> list[Run]:
-    """Lift what the run is about: a review lifts the restrictions it looks at, any other run all of the case's.
+    """Lift what the run is about: see `bases.about`.
 
     Returns the reviews under way that have nothing left to look at, for the caller to end.
     """
-    rows = list(_concerned(run))
-    for row in rows:
-        _end(row, Restriction.Status.LIFTED, because)
+    rows = _held(bases.about(run))
+    _end_all(rows, Restriction.Status.LIFTED, because)
     if rows:
         count = "1 restriction" if len(rows) == 1 else f"{len(rows)} restrictions"
         record(
@@ -104,13 +130,7 @@ def lift(*, run: Run, because: str) -> list[Run]:
             words=f"{count} lifted: {because}",
             data={"restrictions": [row.pk for row in rows]},
         )
-    return [
-        review
-        for review in {row.review_run for row in rows if row.review_run}
-        if review.pk != run.pk
-        and review.finished is None
-        and not Restriction.objects.filter(review_run=review, status=Restriction.Status.IN_FORCE).exists()
-    ]
+    return _left_without(rows, run)
 
 
 @transaction.atomic
@@ -119,9 +139,10 @@ def extend(*, run: Run, by_span: Span, reasons: str) -> int:
 
     Returns how many. Raises NothingInForce.
     """
-    rows = list(_concerned(run))
+    rows = _held(bases.about(run))
     if not rows:
         raise NothingInForce("There is no restriction in force to extend.")
+    bases.rest(rows, run)
     for row in rows:
         late = row.review_on < today()
         start, since = (today(), "the day it was extended") if late else (row.review_on, "the review due")
@@ -154,15 +175,31 @@ def review_opened(*, restrictions: list[Restriction], run: Run) -> None:
     )
 
 
-def _in_force(run: Run) -> QuerySet[Restriction]:
-    rows = Restriction.objects.filter(case=run.case, status=Restriction.Status.IN_FORCE)
-    return rows.select_for_update(of=("self",)).select_related("review_run").order_by("pk")
+def _held(rows: QuerySet[Restriction]) -> list[Restriction]:
+    """Those of `rows` that are in force, held until the transaction is over."""
+    rows = rows.filter(status=Restriction.Status.IN_FORCE)
+    return list(rows.select_for_update(of=("self",)).select_related("review_run").order_by("pk"))
 
 
-def _concerned(run: Run) -> QuerySet[Restriction]:
-    """A review concerns the restrictions that were due; another run every one in force."""
-    rows = _in_force(run)
-    return rows.filter(review_run=run) if Restriction.objects.filter(review_run=run).exists() else rows
+def _check_not_in_force(run: Run, terms: list[Terms], old: list[Restriction]) -> None:
+    codes = {item.code for item in terms}
+    others = _held(Restriction.objects.filter(case=run.case, code__in=codes).exclude(pk__in=[row.pk for row in old]))
+    if others:
+        raise InForceAlready(
+            f"“{others[0].label}” is already in force by another decision on this case, which stays as it is. "
+            "Choose another restriction, or another outcome."
+        )
+
+
+def _left_without(ended: list[Restriction], run: Run) -> list[Run]:
+    """Reviews of restrictions that ended just now, with none left in force to look at."""
+    return [
+        review
+        for review in {row.review_run for row in ended if row.review_run}
+        if review.pk != run.pk
+        and review.finished is None
+        and not Restriction.objects.filter(review_run=review, status=Restriction.Status.IN_FORCE).exists()
+    ]
 
 
 def _restriction(run: Run, terms: Terms, reasons: str, **also: Any) -> Restriction:
@@ -183,6 +220,7 @@ def _restriction(run: Run, terms: Terms, reasons: str, **also: Any) -> Restricti
     )
 
 
-def _end(row: Restriction, status: Restriction.Status, because: str) -> None:
-    row.status, row.ended_on, row.ended_because = status, today(), because
-    row.save(update_fields=["status", "ended_on", "ended_because"])
+def _end_all(rows: list[Restriction], status: Restriction.Status, because: str) -> None:
+    for row in rows:
+        row.status, row.ended_on, row.ended_because = status, today(), because
+        row.save(update_fields=["status", "ended_on", "ended_because"])

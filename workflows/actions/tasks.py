@@ -65,6 +65,19 @@ def handed_back(*, task: Task, by: User, reason: str) -> None:
 
 
 @transaction.atomic
+def not_needed(*, task: Task, by: User, reason: str) -> None:
+    """Somebody says, with a reason, that a letter which cannot be true any more is not needed."""
+    record(
+        case=task.case,
+        kind="task_not_needed",
+        by=by,
+        task=task,
+        words=f"“{task.name}” is not needed any more: the restrictions its letter tells of are no longer in force.",
+        data={"reason": reason},
+    )
+
+
+@transaction.atomic
 def completed(
     *,
     task: Task,

@@ -21,6 +21,7 @@ class AppealBrief:
     """What the customer wrote, for the person who hears the appeal."""
 
     reference: str
+    against: str
     received: str
     decide_by: str
     decide_by_explained: str
@@ -82,12 +83,13 @@ def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
 
 
 def _appeal(task: Task, pack: Pack) -> AppealBrief | None:
-    appeal = Appeal.objects.filter(run_id=task.process_id).first()
+    appeal = Appeal.objects.filter(run_id=task.process_id).select_related("letter").first()
     if appeal is None or pack.appeal is None:
         return None
     labels = {ground.id: ground.label for ground in pack.appeal.grounds}
     return AppealBrief(
         reference=appeal.reference,
+        against=case_parts.against(appeal),
         received=words(timezone.localdate(appeal.received_at)),
         decide_by=words(appeal.decide_by),
         decide_by_explained=appeal.decide_by_explained,

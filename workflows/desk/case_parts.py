@@ -62,6 +62,7 @@ class RestrictionPart:
 @dataclass(frozen=True)
 class AppealPart:
     reference: str
+    against: str
     received: str
     decide_by: str
     decide_by_explained: str
@@ -162,10 +163,11 @@ def restriction_part(row: Restriction) -> RestrictionPart:
 def appeals(user: User, case: Case, pack: Pack, outcomes: dict[str, str]) -> list[AppealPart]:
     """Appeals with their date. The outcome is said only to those who may see the decision."""
     grounds = {one.id: one.label for one in pack.appeal.grounds} if pack.appeal else {}
-    rows = visible_to(user, Appeal).filter(case=case)
+    rows = visible_to(user, Appeal).filter(case=case).select_related("letter")
     return [
         AppealPart(
             reference=row.reference,
+            against=against(row),
             received=moment(row.received_at),
             decide_by=words(row.decide_by),
             decide_by_explained=row.decide_by_explained,
@@ -184,6 +186,11 @@ def appeals(user: User, case: Case, pack: Pack, outcomes: dict[str, str]) -> lis
 def reach_by(appeal: Appeal) -> str:
     """How whoever appealed asked to be reached, each way on a line of its own."""
     return "\n".join(way for way in (appeal.email, appeal.phone, appeal.address) if way)
+
+
+def against(row: Appeal) -> str:
+    """The letter whose decision is appealed: "Decision, 3 June 2026"."""
+    return f"{row.letter.label}, {words(timezone.localdate(row.letter.issued_at))}"
 
 
 def _appeal_outcome(row: Appeal, outcomes: dict[str, str]) -> str:

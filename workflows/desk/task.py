@@ -37,6 +37,8 @@ def task(request: StaffRequest, pk: int) -> HttpResponse:
         return _hand_back(request, desk)
     if desk.may_only_let_go:
         return _refused(request, desk, "This task is not yours to do any more. Hand it back.")
+    if "not_needed" in request.POST:
+        return _not_needed(request, desk)
     return _answer(request, desk)
 
 
@@ -70,9 +72,8 @@ def _take(request: StaffRequest, desk: Desk) -> HttpResponse:
 
 
 def _hand_back(request: StaffRequest, desk: Desk) -> HttpResponse:
-    reason = request.POST.get("reason", "").replace("\0", "").strip()
-    if not reason or len(reason) > REASON_LIMIT:
-        fault = f"Keep it under {REASON_LIMIT} characters." if reason else "Say why you are handing this task back."
+    reason, fault = _reason(request, "Say why you are handing this task back.")
+    if fault:
         return show(request, desk, hand_back_error=fault)
     try:
         engine.hand_back(task=desk.task, by=request.user, reason=reason)
@@ -80,6 +81,26 @@ def _hand_back(request: StaffRequest, desk: Desk) -> HttpResponse:
         return _refused(request, desk, str(no))
     messages.success(request, f"“{desk.task.name}” is back in the queue. Case {desk.task.case.reference}.")
     return redirect("desk:inbox")
+
+
+def _not_needed(request: StaffRequest, desk: Desk) -> HttpResponse:
+    reason, fault = _reason(request, "Say why this letter is not needed any more.")
+    if fault:
+        return show(request, desk, not_needed_error=fault)
+    try:
+        engine.not_needed(task=desk.task, by=request.user, reason=reason)
+    except Refused as no:
+        return _refused(request, desk, str(no))
+    messages.success(request, f"“{desk.task.name}” is not needed any more. Case {desk.task.case.reference}.")
+    return redirect("desk:inbox")
+
+
+def _reason(request: StaffRequest, if_empty: str) -> tuple[str, str]:
+    """The reason typed, and what is wrong with it."""
+    reason = request.POST.get("reason", "").replace("\0", "").strip()
+    if len(reason) > REASON_LIMIT:
+        return reason, f"Keep it under {REASON_LIMIT} characters."
+    return reason, "" if reason else if_empty
 
 
 def _answer(request: StaffRequest, desk: Desk) -> HttpResponse:

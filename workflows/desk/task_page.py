@@ -105,6 +105,7 @@ class TaskPage:
     done: Done | None
     can_take: bool
     can_hand_back: bool
+    not_needed: bool
     why_not: str
     will_ask: list[str]
     is_letter: bool
@@ -118,6 +119,7 @@ def show(
     refused: str = "",
     preview: LetterPreview | None = None,
     hand_back_error: str = "",
+    not_needed_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The task page. `form` brings typed answers back; `refused` is a no in words."""
@@ -130,8 +132,13 @@ def show(
         "refused": refused,
         "preview": preview,
         "hand_back_error": hand_back_error,
-        "problems": [Problem(hand_back_error, "hand-back-reason")] if hand_back_error else [],
-        "hand_back_reason": request.POST.get("reason", ""),
+        "not_needed_error": not_needed_error,
+        "problems": [
+            Problem(error, target)
+            for error, target in ((hand_back_error, "hand-back-reason"), (not_needed_error, "not-needed-reason"))
+            if error
+        ],
+        "reason": request.POST.get("reason", ""),
         "page_title": desk.task.name,
         "page_subtitle": desk.task.case.reference,
         "header_title": f"{desk.task.name}, case {desk.task.case.reference}",
@@ -153,10 +160,17 @@ def _page(desk: Desk, form: QuestionForm | None) -> TaskPage:
         done=None if task.is_live else _done(desk),
         can_take=can_take,
         can_hand_back=may(desk.user, "hand_back", task),
+        not_needed=_not_needed(desk),
         why_not=why_not,
         will_ask=_will_ask(desk) if can_take else [],
         is_letter=is_letter,
     )
+
+
+def _not_needed(desk: Desk) -> bool:
+    """Whether the reader may say that the letter they hold is not needed any more."""
+    step = desk.step
+    return desk.may_answer and isinstance(step, NoticeStep) and step.is_overtaken(desk.pack, desk.task)
 
 
 def _will_ask(desk: Desk) -> list[str]:

@@ -15,9 +15,10 @@ from ..access import Refused
 from ..actions import cases, tasks
 from ..actions.history import record
 from ..actions.locks import hold_case
-from ..models import Case, Edition, Run, Task
+from ..models import Appeal, Case, Edition, Run, Task
 from ..policies.schema import Pack
-from ..steps import HumanStep
+from ..steps import HumanStep, NoticeStep
+from ..steps.notice import OVERTAKEN
 from .compile import flow_class
 
 
@@ -82,6 +83,22 @@ def complete(*, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
     return True
 
 
+def not_needed(*, task: Task, by: User, reason: str) -> None:
+    """End a run whose letter can never be true any more, with a reason. Raises Refused.
+
+    A person says so, because a letter that is silently dropped is a wrong nobody sees. What would follow the letter
+    speaks of the same restrictions, so the run ends here.
+    """
+    with moving(task) as activation:
+        access.check(by, "complete", activation.task)
+        step, pack = step_and_pack(activation.task)
+        if not isinstance(step, NoticeStep) or not step.is_overtaken(pack, activation.task):
+            raise Refused("This letter is still needed: what it tells the customer is in force.")
+        tasks.not_needed(task=activation.task, by=by, reason=reason)
+        end_early(run=activation.process, because=OVERTAKEN)
+        settle(activation.task.case)
+
+
 def end_early(*, run: Run, because: str) -> None:
     """End a run that has nothing left to do: its live tasks are cancelled with it. Call while the case is held."""
     for task in Task.objects.filter(process=run, finished__isnull=True):
@@ -105,6 +122,9 @@ def deliver(*, case: Case, event: str) -> int:
     """Tell every wait on a case that something happened. Returns how many runs moved on."""
     moved = 0
     waiting = Task.objects.filter(case=case, kind="wait", waits_for=event, status=STATUS.NEW)
+    if event == "appeal_decided":
+        # A run whose own decision is under appeal waits for that appeal, not for one against another decision.
+        waiting = waiting.exclude(process__in=Appeal.objects.filter(decided_at=None).values("letter__run"))
     for task in waiting:
         with moving(task) as activation:
             if activation.task.status != STATUS.NEW:

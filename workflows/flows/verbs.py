@@ -14,8 +14,8 @@ from ..actions.cases import IncidentReport
 from ..actions.locks import hold_case, hold_customer
 from ..clock import reckon, today
 from ..clock.deadline import words
-from ..models import Appeal, Case, Customer, Incident, Policy, Restriction, Run
-from ..notices.window import appeal_last_day, opening_letter
+from ..models import Appeal, Case, Customer, Incident, Notice, Policy, Restriction, Run
+from ..notices.window import appeal_last_day, opening_letters
 from ..policies.editions import pack_of
 from .engine import begin, deliver, settle
 
@@ -87,6 +87,7 @@ def report_incident(
 def open_appeal(
     *,
     case: Case,
+    letter: Notice | None = None,
     grounds: list[str],
     statement: str,
     circumstances: str = "",
@@ -99,13 +100,14 @@ def open_appeal(
 ) -> Appeal:
     """Open an appeal and the run that hears it. The same key again returns the same appeal.
 
+    It is against the decision that `letter` told of; without one, of the latest letter that can be appealed against.
     Raises WindowClosed when the last day has passed (REQUIREMENTS 65), and AlreadyAppealed.
     """
     case = hold_case(case.pk)
     before = Appeal.objects.filter(submission_key=submission_key).first()
     if before is not None:
         return before
-    check_window(case)
+    against = _letter_to_appeal(case, letter)
     pack = pack_of(case.edition)
     rules = pack.appeal
     if rules is None:
@@ -114,6 +116,7 @@ def open_appeal(
     cases.reopen(case=case, because="an appeal was received")
     appeal = appeals.receive(
         case=case,
+        letter=against,
         grounds=grounds,
         statement=statement,
         circumstances=circumstances,
@@ -134,21 +137,42 @@ def open_appeal(
     return appeal
 
 
+def appealable(case: Case) -> list[Notice]:
+    """The letters whose decision can be appealed against today, the latest first: in time, and not appealed yet.
+
+    Each decision has its letter and each letter its window, whatever became of appeals against others.
+    """
+    letters = opening_letters(case).filter(appealed_by__isnull=True).select_related("case__edition")
+    return [letter for letter in letters if _is_in_time(letter)]
+
+
 def check_window(case: Case) -> dt.date | None:
     """The last day on which an appeal is in time; None while the letter has not reached the customer.
 
-    Raises WindowClosed, and AlreadyAppealed when the decision has been appealed (again after a new decision only).
+    Raises WindowClosed, and AlreadyAppealed when the latest decision has been appealed and no other can be.
     """
-    letter = opening_letter(case)
-    if letter is None:
+    return appeal_last_day(_letter_to_appeal(case))
+
+
+def _letter_to_appeal(case: Case, asked: Notice | None = None) -> Notice:
+    """The letter asked for, or else the latest that can be appealed against."""
+    letters = list(opening_letters(case).select_related("case__edition"))
+    if asked is not None:
+        letters = [letter for letter in letters if letter.pk == asked.pk]
+    if not letters:
         raise WindowClosed(None)
-    made = Appeal.objects.filter(case=case).order_by("-received_at").first()
-    if made is not None and (not made.outcome or made.received_at >= letter.issued_at):
-        raise AlreadyAppealed(made)
-    last_day = appeal_last_day(case)
-    if last_day is not None and today() > last_day:
-        raise WindowClosed(last_day)
-    return last_day
+    made = {appeal.letter_id: appeal for appeal in Appeal.objects.filter(case=case)}
+    for letter in letters:
+        if letter.pk not in made and _is_in_time(letter):
+            return letter
+    if letters[0].pk in made:
+        raise AlreadyAppealed(made[letters[0].pk])
+    raise WindowClosed(appeal_last_day(letters[0]))
+
+
+def _is_in_time(letter: Notice) -> bool:
+    last_day = appeal_last_day(letter)
+    return last_day is None or today() <= last_day
 
 
 @transaction.atomic

@@ -6,13 +6,14 @@ from .event import Event, HistoryIsAppendOnly
 from .grant import CaseGrant, CaseGroupGrant, TaskGrant, TaskGroupGrant
 from .notice import Delivery, Notice
 from .policy import Edition, EditionIsImmutable, Policy
-from .restriction import Restriction
+from .restriction import Basis, Restriction
 from .run import LIVE, Run, Task
 from .sweep import SweepRecord
 
 __all__ = [
     "LIVE",
     "Appeal",
+    "Basis",
     "Case",
     "CaseGrant",
     "CaseGroupGrant",

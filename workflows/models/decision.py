@@ -56,10 +56,11 @@ class Vote(models.Model):
 
 
 class Appeal(models.Model):
-    """A customer's request for review of a decision."""
+    """A customer's request for review of a decision: of the one that a letter told them of, once for each letter."""
 
     reference = models.CharField(max_length=20, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
+    letter = models.OneToOneField("workflows.Notice", on_delete=models.PROTECT, related_name="appealed_by")
     run = models.OneToOneField(Run, null=True, on_delete=models.PROTECT, related_name="appeal")
     grounds = models.JSONField(help_text="Codes from the edition's list of grounds.")
     statement = models.TextField()

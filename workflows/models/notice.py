@@ -101,6 +101,13 @@ class Delivery(models.Model):
         ordering = ["pk"]
         verbose_name_plural = "deliveries"
         indexes = [models.Index(fields=["status", "not_before"])]
+        constraints = [
+            models.CheckConstraint(
+                name="sent_with_its_moment",
+                condition=models.Q(status="sent", sent_at__isnull=False)
+                | (~models.Q(status="sent") & models.Q(sent_at__isnull=True)),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"

@@ -49,6 +49,10 @@ class Restriction(models.Model):
             models.CheckConstraint(
                 name="review_after_start", condition=Q(review_on__gt=F("starts_on")) | Q(replaces__isnull=False)
             ),
+            # A new decision on the same limit replaces the old one: nobody has to know which of two applies.
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=Q(status="in_force"), name="one_in_force_of_a_kind"
+            ),
             models.CheckConstraint(
                 name="ended_whole",
                 condition=(
@@ -61,3 +65,29 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"restriction {self.pk}"
+
+
+class Basis(models.Model):
+    """A decision that a restriction rests on: made in `run`, which put it in force, changed or extended it.
+
+    `letter` is the one that told the customer and opened an appeal, once it is issued. An appeal against that letter
+    concerns the restriction, and what its terms were changed to.
+    """
+
+    restriction = models.ForeignKey(Restriction, on_delete=models.PROTECT, related_name="bases")
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="bases")
+    letter = models.ForeignKey(
+        "workflows.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="bases"
+    )
+
+    class Meta:
+        verbose_name_plural = "bases"
+        constraints = [
+            models.UniqueConstraint(fields=["restriction", "run", "letter"], name="basis_once"),
+            models.UniqueConstraint(
+                fields=["restriction", "run"], condition=Q(letter__isnull=True), name="basis_untold_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"basis {self.pk} of restriction {self.restriction_id}"

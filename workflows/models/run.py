@@ -28,6 +28,13 @@ class Run(AbstractProcess):
         # Viewflow adds "manage" to this list when a flow is compiled; said here, migrations never differ.
         default_permissions = ("add", "change", "delete", "view", "manage")
         indexes = [models.Index(fields=["case", "status"])]
+        constraints = [
+            models.CheckConstraint(
+                name="run_over_with_its_moment",
+                condition=models.Q(status__in=["DONE", "CANCELED"], finished__isnull=False)
+                | (~models.Q(status__in=["DONE", "CANCELED"]) & models.Q(finished__isnull=True)),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"run {self.pk}"

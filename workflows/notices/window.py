@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..clock import Due, Span, reckon, today
@@ -14,16 +15,15 @@ SINCE = {
 }
 
 
-def opening_letter(case: Case) -> Notice | None:
-    """The latest letter that opens an appeal: the one the window belongs to."""
+def opening_letters(case: Case) -> QuerySet[Notice]:
+    """The letters issued on a case that open an appeal, the latest first. Each has a window of its own."""
     opening = [letter["id"] for letter in case.edition.content["letters"] if letter.get("opens_appeal")]
-    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk").first()
+    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk")
 
 
-def appeal_last_day(case: Case) -> dt.date | None:
-    """The last day on which an appeal is in time. None when there is no opening letter, or it reached nobody yet."""
-    letter = opening_letter(case)
-    due = last_day_by(letter) if letter else None
+def appeal_last_day(letter: Notice) -> dt.date | None:
+    """The last day on which an appeal against a letter is in time; None while it has not reached anybody we know of."""
+    due = last_day_by(letter)
     return due.on if due else None
 
 

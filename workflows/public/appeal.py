@@ -10,8 +10,9 @@ from forms.questions import JourneyPage
 
 from ..actions.references import normal_reference
 from ..flows import verbs
-from ..models import Case
+from ..models import Case, Notice
 from ..notices.outbox import queue
+from ..notices.window import opening_letters
 from ..policies.editions import pack_of
 from . import appeal_pages
 from .appeal_told import NEVER_BREAKS, OTHER_WAYS, copy_of, receipt_of, start_lines
@@ -41,7 +42,9 @@ class AppealJourney:
     def pages(self, answers: Mapping[str, Any]) -> Sequence[JourneyPage]:
         case = find_case(answers)
         rules = pack_of(case.edition).appeal if case else None
-        return [appeal_pages.who_page(), *(appeal_pages.pages(rules, answers) if rules else [])]
+        if case is None or rules is None:
+            return [appeal_pages.who_page()]
+        return [appeal_pages.who_page(), *appeal_pages.pages(rules, answers, verbs.appealable(case))]
 
     def check_page(self, page_id: str, answers: Mapping[str, Any], meta: RequestMeta) -> Mapping[str, str]:
         if page_id != "who":
@@ -62,6 +65,7 @@ class AppealJourney:
         with _in_words(case):
             appeal = verbs.open_appeal(
                 case=case,
+                letter=_letter_chosen(case, answers),
                 grounds=list(answers["grounds"]),
                 statement=answers["statement"],
                 circumstances=answers.get("circumstances") or "",
@@ -83,6 +87,12 @@ class AppealJourney:
         return receipt
 
 
+def _letter_chosen(case: Case, answers: Mapping[str, Any]) -> Notice | None:
+    """The letter the customer chose, where they had a choice. It is one of the case's, whatever was sent."""
+    chosen = str(answers.get("letter") or "")
+    return next((letter for letter in opening_letters(case) if str(letter.pk) == chosen), None)
+
+
 @contextmanager
 def _in_words(case: Case) -> Iterator[None]:
     """Turns a refusal into a page that says what the customer can do instead."""
@@ -98,7 +108,8 @@ def _in_words(case: Case) -> Iterator[None]:
                 [
                     str(closed),
                     f"{none_yet} says how to appeal, and by when.",
-                    f"If you are unhappy with something else, or you have had such a letter: {pack.signposts.complaints}",
+                    "If you are unhappy with something else, or you have had such a letter: "
+                    f"{pack.signposts.complaints}",
                     f"{contact} {NEVER_BREAKS}",
                 ],
             ) from None

@@ -1,20 +1,26 @@
 """The pages of the appeal journey and their questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.utils import timezone
 
 from forms.questions import Condition, JourneyPage, Messages, Option, Question, Rules
 
+from ..clock.deadline import words
+from ..models import Notice
+from ..notices.window import appeal_last_day
 from ..policies.schema import AppealRules
 
 CIRCUMSTANCES = "you"
 
 
-def pages(rules: AppealRules, answers: Mapping[str, Any]) -> list[JourneyPage]:
-    """Every page after the first, given the answers so far."""
+def pages(rules: AppealRules, answers: Mapping[str, Any], letters: Sequence[Notice]) -> list[JourneyPage]:
+    """Every page after the first, given the answers so far and the letters that can be appealed against."""
     told = answers.get("circumstances") or answers.get("adjustments")
     copy = [copy_page()] if answers.get("email") and told else []
     return [
+        *([letter_page(letters)] if len(letters) > 1 else []),
         grounds_page(rules),
         why_page(),
         circumstances_page(),
@@ -51,6 +57,34 @@ def who_page() -> JourneyPage:
             ),
         ),
     )
+
+
+def letter_page(letters: Sequence[Notice]) -> JourneyPage:
+    """Which decision, where more than one can be appealed against."""
+    return JourneyPage(
+        id="letter",
+        title="Which decision you disagree with",
+        questions=(
+            Question(
+                id="letter",
+                kind="one_of",
+                label="Which letter is your appeal about?",
+                name="which letter your appeal is about",
+                hint="You can appeal against each of them. Send one appeal for each letter.",
+                options=tuple(Option(value=str(one.pk), label=named(one), hint=_until(one)) for one in letters),
+            ),
+        ),
+    )
+
+
+def named(letter: Notice) -> str:
+    """A letter as its reader knows it: "Decision letter, 3 June 2026"."""
+    return f"{letter.label}, {words(timezone.localdate(letter.issued_at))}"
+
+
+def _until(letter: Notice) -> str:
+    last_day = appeal_last_day(letter)
+    return f"The last day to appeal is {words(last_day)}." if last_day else ""
 
 
 def grounds_page(rules: AppealRules) -> JourneyPage:

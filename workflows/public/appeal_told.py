@@ -15,7 +15,7 @@ from ..clock.deadline import words
 from ..models import Appeal, Policy
 from ..policies.editions import contact, decided_by, pack_of
 from ..policies.schema import Pack
-from .appeal_pages import CIRCUMSTANCES
+from .appeal_pages import CIRCUMSTANCES, named
 
 NEVER_BREAKS = "Appealing, complaining or asking us for help never breaks a limit on your contact, however you do it."
 OTHER_WAYS = (
@@ -48,6 +48,7 @@ def receipt_of(appeal: Appeal, pack: Pack) -> Receipt:
         reference=appeal.reference,
         title="Appeal received",
         lines=(
+            f"Your appeal is about this letter: {named(appeal.letter)}.",
             f"We will decide your appeal by {words(appeal.decide_by)}.",
             f"How we reached this date: {appeal.decide_by_explained}.",
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Min
 
+from ..actions.bases import about
 from ..models import Appeal, Case, Evidence, Incident, Notice, Restriction, Run, Task
 
 
@@ -30,7 +31,8 @@ def _incidents_since_start(case: Case, run: Run) -> int:
 def _warnings(kind: str) -> Callable[[Case, Run], int]:
     def count(case: Case, run: Run) -> int:
         letters = [letter["id"] for letter in case.edition.content["letters"] if letter.get("warning") == kind]
-        return Notice.objects.filter(case=case, letter__in=letters).count()
+        given = Notice.objects.filter(case=case, letter__in=letters).exclude(status__in=Notice.UNREACHED)
+        return given.count()
 
     return count
 
@@ -46,11 +48,17 @@ def _answered_yes(question: str) -> Callable[[Case, Run], bool]:
 
 
 def _latest_appeal_outcome(case: Case, run: Run) -> str:
-    appeal = Appeal.objects.filter(case=case).exclude(outcome="").order_by("-decided_at").first()
+    """Of the appeal that this run hears; in any other run, of the case's latest."""
+    decided = Appeal.objects.filter(case=case).exclude(outcome="").order_by("-decided_at", "-pk")
+    own = Appeal.objects.filter(run=run).first()
+    appeal = own or decided.first()
     return appeal.outcome if appeal else ""
 
 
 def _restrictions_in_force(case: Case, run: Run) -> int:
+    """In an appeal, those it is about: whatever else is in force is not its to vary."""
+    if Appeal.objects.filter(run=run).exists():
+        return about(run).count()
     return Restriction.objects.filter(case=case, status=Restriction.Status.IN_FORCE).count()
 
 
@@ -68,7 +76,9 @@ FACTS: dict[str, Fact] = {
     ),
     "informal_warnings": Fact("informal warnings given", "number", _warnings("informal")),
     "formal_warnings": Fact("formal warnings given", "number", _warnings("formal")),
-    "restrictions_in_force": Fact("restrictions in force", "number", _restrictions_in_force),
+    "restrictions_in_force": Fact(
+        "restrictions in force; in an appeal, those it is about", "number", _restrictions_in_force
+    ),
     "legal_advice_recorded": Fact("legal advice has been recorded", "yes_no", _answered_yes("legal_advice_received")),
     "appeal_outcome": Fact("outcome of the latest appeal", "text", _latest_appeal_outcome),
 }

@@ -1,6 +1,7 @@
 """A notice: a letter is written from the edition's template and issued."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
@@ -12,10 +13,13 @@ from forms.questions import Option, Question
 from ..actions import notices, tasks
 from ..models import Involvement, Notice, Restriction, Task
 from ..notices.merge import Situation
+from ..notices.overtaken import is_overtaken
 from ..notices.render import CannotIssue, Rendered, Sender, facts_for, opening_text, render
 from .base import GoesTo, HumanStep, Refusal, Way, to
 from .nodes import function, human
 from .parts import LetterId, PackView, StepId
+
+OVERTAKEN = "The restrictions it tells of are no longer in force."
 
 
 class NoticeStep(HumanStep):
@@ -72,7 +76,17 @@ class NoticeStep(HumanStep):
     def preview(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> Rendered:
         """The letter as it would be issued with these answers; `missing` says what stands in the way."""
         at = self._situation(pack, task, answers)
-        return render(pack.letter(self.letter), at, answers, sender_of(pack, task))
+        rendered = render(pack.letter(self.letter), at, answers, sender_of(pack, task))
+        if self.is_overtaken(pack, task):
+            return replace(rendered, missing=[OVERTAKEN, *rendered.missing])
+        return rendered
+
+    def is_overtaken(self, pack: PackView, task: Task) -> bool:
+        """Whether the letter can never be true any more, so that nobody has to write it.
+
+        Never one that announces what a later step puts in force.
+        """
+        return not self.announces and is_overtaken(pack.letter(self.letter), task.process)
 
     def _situation(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> Situation:
         announced: list[Restriction] = []

@@ -47,20 +47,24 @@ class RestrictStep(StepBase):
     def carry_out(self, pack: PackView, run: Run, activation: Activation) -> None:
         try:
             self._act(pack, run, activation)
-        except restrictions.NothingInForce as fault:
+        except restrictions.CannotRestrict as fault:
             raise Refusal({"": str(fault)}) from None
 
     def _act(self, pack: PackView, run: Run, activation: Activation) -> None:
-        if self.operation == "lift":
-            for review in restrictions.lift(run=run, because=self.because):
-                activation.flow_class.end_early(review, "The restriction it looked at was lifted.")
-        elif self.operation == "extend":
+        if self.operation == "extend":
             step = pack.deadline(str(self.review_every))
             restrictions.extend(run=run, by_span=step, reasons=self._reasons(run))
-        elif self.operation == "vary":
-            restrictions.vary(run=run, terms=self._terms(pack, run), reasons=self._reasons(run))
-        else:
-            restrictions.apply(run=run, **self._as_decided(pack, run))
+            return
+        for review in self._change(pack, run):
+            activation.flow_class.end_early(review, "The restriction it looked at is no longer in force.")
+
+    def _change(self, pack: PackView, run: Run) -> list[Run]:
+        """Carry out a change that ends restrictions. Returns the reviews that have nothing left to look at."""
+        if self.operation == "lift":
+            return restrictions.lift(run=run, because=self.because)
+        if self.operation == "vary":
+            return restrictions.vary(run=run, terms=self._terms(pack, run), reasons=self._reasons(run))
+        return restrictions.apply(run=run, **self._as_decided(pack, run))
 
     def proposed(self, pack: PackView, run: Run) -> list[Restriction]:
         """What this step would put in force today, for the letter that announces it."""
