@@ -23,7 +23,7 @@ help:
 	@echo 'make run     start Evenhand on http://127.0.0.1:$(PORT) with a demonstration (PORT=8001 for another port)'
 	@echo 'make test    the whole suite, on SQLite and then on a temporary PostgreSQL'
 	@echo 'make check   lint, types, import contracts, migrations, deployment settings, templates'
-	@echo 'make bench   requests per second of the policy page against an empty view'
+	@echo 'make bench   requests per second of the policy page, cost of compiling and publishing, against stock peers'
 	@echo 'make lock    write requirements/*.txt again from pyproject.toml (UPGRADE=1 for newer versions)'
 
 run: .venv/.system-run $(BASE) $(ASSETS)

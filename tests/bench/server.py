@@ -20,23 +20,29 @@ THREADS = 2
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The address of a running server; it and its files are gone afterwards."""
+def prepared() -> Iterator[None]:
+    """Django set up on a database of its own, which is gone afterwards. Once in a program."""
     with tempfile.TemporaryDirectory(prefix="evenhand-bench-") as scratch:
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
         os.environ["BENCH_SCRATCH"] = scratch
         os.environ["DATABASE_URL"] = ""
         os.environ["SQLITE_PATH"] = str(Path(scratch) / "bench.sqlite3")
         _prepare()
-        with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
-            server = _gunicorn(listener)
-            try:
-                address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-                _wait_until_ready(address)
-                yield address
-            finally:
-                server.terminate()
-                server.wait(timeout=30)
+        yield
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a running server on what is prepared; it is gone afterwards."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+        server = _gunicorn(listener)
+        try:
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+            _wait_until_ready(address)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _prepare() -> None:

@@ -1,5 +1,6 @@
 """Nothing on a chart lies on anything else, whatever leads where."""
 
+import sys
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
@@ -124,6 +125,29 @@ def test_second_band_is_below_the_first() -> None:
     place = layout(nodes, [Way("a", "b"), Way("c", "b", "joins")])
     assert place.apart is not None
     assert max(place.boxes[code].y + 106 for code in "ab") <= place.apart < place.boxes["c"].y
+
+
+def test_work_grows_with_the_steps_and_no_faster() -> None:
+    """Counted in calls, which are the same on every machine."""
+    few, many = (calls_to_draw(steps) for steps in (50, 200))
+    assert many <= 4 * few * 1.05
+
+
+def calls_to_draw(steps: int) -> int:
+    pack = parse(large_pack(steps))
+    count = 0
+
+    def called(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    names, process = Names(pack), pack.processes[0]
+    sys.setprofile(called)
+    try:
+        drawing(names, process)
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def test_nothing_to_draw_is_drawn() -> None:
