@@ -102,8 +102,8 @@ def words_to_reconcile(policy_slug: str) -> str:
     named = ", ".join(f"“{live_values.in_text(heading, shown.facts)}”" for heading in shown.kept_as_draft)
     return (
         f"The page “{shown.page.title}” shows the words of edition {shown.number}. An editor had changed these "
-        f"sections of it: {named}. The editor’s words are kept as a draft of the page. Compare the two, then publish the page "
-        "or discard the draft."
+        f"sections of it: {named}. The editor’s words are kept as a draft of the page. Compare the two, then publish "
+        "the page or discard the draft."
     )
 
 

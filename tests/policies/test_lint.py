@@ -241,6 +241,8 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
 
 # Damage that cannot be done without breaking another rule as well.
 COMPANY = {
+    # Nothing else leads to the letter that the change of a restriction goes past.
+    "restriction_without_letter": {"unreachable"},
     "trigger_twice": {"start_process_wrong"},
     "start_process_wrong": {"trigger_twice"},
     "no_incident_process": {"never_started"},

@@ -97,6 +97,12 @@ def _appeal_last_day(at: Situation) -> str:
     return words(last) if last else ""
 
 
+def _appeal_last_day_explained(at: Situation) -> str:
+    rules = at.pack["appeal"]
+    span = at.span(rules["window"]) if rules else None
+    return reckon(today(), span, since="this letter").explained if span else ""
+
+
 def _monitoring_end(at: Situation) -> str:
     span = at.span(at.pack["warning_monitoring"]) if at.pack.get("warning_monitoring") else None
     return words(reckon(today(), span, since="this letter").on) if span else ""
@@ -114,7 +120,8 @@ FIELDS: dict[str, MergeField] = {
     "policy_title": MergeField("the policy’s title", lambda at: at.pack["identity"]["policy_title"]),
     "policy_version": MergeField("the policy’s version", lambda at: at.pack["identity"]["version_label"]),
     "policy_address": MergeField(
-        "where the policy can be read", lambda at: f"{settings.PUBLIC_URL}/{at.pack['identity']['slug']}/"
+        "where the edition of this case can be read",
+        lambda at: f"{settings.PUBLIC_URL}/{at.pack['identity']['slug']}/editions/{at.case.edition.number}/",
     ),
     "behaviours": MergeField("the behaviours recorded on the case, as a list", _behaviours),
     "incident_dates": MergeField("the dates of the incidents", _incident_dates),
@@ -134,6 +141,7 @@ FIELDS: dict[str, MergeField] = {
     "monitored_by": MergeField("the role that monitors", _by_role("monitored_by")),
     "appeal_address": MergeField("where an appeal is made", lambda at: f"{settings.PUBLIC_URL}/appeal/"),
     "appeal_last_day": MergeField("the last day for an appeal", _appeal_last_day),
+    "appeal_last_day_explained": MergeField("how the last day for an appeal was reached", _appeal_last_day_explained),
     "appeal_reference": MergeField("the appeal’s reference", lambda at: at.appeal.reference if at.appeal else ""),
     "appeal_received": MergeField(
         "when the appeal came in", lambda at: words(timezone.localdate(at.appeal.received_at)) if at.appeal else ""
