@@ -43,7 +43,8 @@ def test_address_answers(client: Client, address: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/nothing/", "/customer-behaviour/nothing/", "/customer-behaviour/editions/9/", "/customer-behaviour/print/x/"],
+    ["/nothing/", "/customer-behaviour/nothing/", "/customer-behaviour/editions/9/", "/customer-behaviour/print/x/"]
+    + [f"/customer-behaviour/editions/{number}/" for number in ("01", "0", "9" * 40)],
 )
 def test_unknown_address_is_not_found_in_plain_words(client: Client, address: str) -> None:
     a_policy()
