@@ -13,7 +13,8 @@ from home.live_values import in_text
 from home.publishing import PublicEdition, Section, put_in_force
 
 from ..models import Edition, Policy
-from ..steps.parts import Role
+from ..notices.letter import Letter
+from ..steps.parts import NamedDeadline, RestrictionType, Role
 from .schema import Pack, parse
 
 
@@ -148,7 +149,12 @@ def demonstration_choices(pack: Pack) -> list[str]:
     facts = public_facts(pack)
     steps = [step for process in pack.processes for step in process.steps]
     said: list[tuple[str, str]] = [("Services", pack.scope.chosen_for_demonstration)]
-    named = (*pack.deadlines, *pack.roles, *pack.restrictions, *pack.letters)
+    named: tuple[NamedDeadline | Role | RestrictionType | Letter, ...] = (
+        *pack.deadlines,
+        *pack.roles,
+        *pack.restrictions,
+        *pack.letters,
+    )
     said += [(one.label, one.chosen_for_demonstration) for one in named]
     said += [("", rules.chosen_for_demonstration) for rules in (pack.appeal, pack.review) if rules is not None]
     said += [("Where else to turn", pack.signposts.chosen_for_demonstration)]
