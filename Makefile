@@ -43,7 +43,8 @@ test: .venv/.system-test $(DEV) $(ASSETS)
 DEPLOYED := DJANGO_SETTINGS_MODULE=evenhand.settings.production ALLOWED_HOSTS=policy.example.gov.uk \
 	SECRET_KEY=made-up-for-the-check-only-7c1f0b52e94d4a1e8f6d-not-used-anywhere \
 	DATABASE_URL=postgres://evenhand:made-up@127.0.0.1/evenhand \
-	PUBLIC_URL=https://policy.example.gov.uk SOURCE_CODE_URL=https://policy.example.gov.uk/source
+	PUBLIC_URL=https://policy.example.gov.uk SOURCE_CODE_URL=https://policy.example.gov.uk/source \
+	DEFAULT_FROM_EMAIL=no-reply@example.gov.uk
 
 check: .venv/.system-run $(DEV) $(ASSETS)
 	$(BIN)/ruff check .

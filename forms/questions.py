@@ -5,17 +5,39 @@ never be renamed or removed.
 """
 
 import datetime
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+UNREADABLE = "this holds a hidden character that cannot be kept; type the words again instead of pasting them"
+
+
+def hidden(text: str, allowed: str = "") -> bool:
+    """Whether a text holds a character that nobody can see: NUL, other control characters, halves of characters."""
+    return any(unicodedata.category(one) in {"Cc", "Cs"} and one not in allowed for one in text)
+
+
+def _readable(allowed: str = "") -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if hidden(text, allowed):
+            raise ValueError(UNREADABLE)
+        return text
+
+    return check
+
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 OptionValue = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_readable())
+]
 # What a record keeps a copy of, in a column of this length.
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_readable())
+]
+Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), AfterValidator(_readable("\n\r\t"))]
 Day = datetime.date | Literal["today"]
 Kind = Literal[
     "short_text",

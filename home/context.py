@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, lazy
 from wagtail.models import Site
 
@@ -17,7 +18,7 @@ def site_wide(request: HttpRequest) -> dict[str, Any]:
     Name and reach cost one query each per request, and only where a template shows them.
     """
     return {
-        "source_code_url": settings.SOURCE_CODE_URL,
+        "source_code_url": settings.SOURCE_CODE_URL or reverse("source"),
         "council_name": lazy(_council_name, str)(request),
         "reach": SimpleLazyObject(_reach),
     }

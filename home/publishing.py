@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from . import live_values
 from .models import HomePage, PolicyPage, PublicVersion, PublishedEdition
 from .reconciling import Block, blocks_of, differing, merge, new_blocks
+from .seeding import ensure_site
 from .wording import fill_all
 
 
@@ -66,11 +67,12 @@ class PublicEdition:
 def put_in_force(edition: PublicEdition) -> PolicyPage:
     """Show this edition to the public from the next request on, and keep its record.
 
-    Makes the policy's page on first use; later, the page's sections follow the edition. Where an editor had changed
-    a section too, the editor's words become a draft of the page and `words_to_reconcile` names the section. Calling
-    it again with the same edition changes nothing. Raises CannotPublishError when there is no home page, when the
-    number is not newer than the edition in force, when the number was used for another content, or when the page's
-    wording needs a live value the edition lacks or has two sections at one address.
+    Makes the policy's page on first use, and the site with it. Later, the page's sections follow the edition; where
+    an editor had changed a section too, the editor's words become a draft of the page and `words_to_reconcile` names
+    the section. Calling it again with the same edition changes nothing. Raises CannotPublishError when the site begins
+    with another page than Evenhand's, when the number is not newer than the edition in force, when the number was
+    used for another content, or when the page's wording needs a live value the edition lacks or has two sections at
+    one address.
     """
     # First: the row lock makes two calls take turns.
     PublicVersion.bump()
@@ -128,9 +130,7 @@ def _stream(blocks: list[Block]) -> Any:
 
 
 def _make_page(edition: PublicEdition) -> PolicyPage:
-    home = Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
-    if not isinstance(home, HomePage):
-        raise CannotPublishError("The site has no home page yet. Run home.seeding.ensure_site first.")
+    home = _home(edition.council)
     page = PolicyPage(
         title=edition.policy_title,
         slug=edition.policy_slug,
@@ -146,6 +146,19 @@ def _make_page(edition: PublicEdition) -> PolicyPage:
             f"The policy page for {edition.policy_slug} cannot be made. " + " ".join(error.messages)
         ) from error
     return page
+
+
+def _home(council: str) -> HomePage:
+    """The site's home page, made with the first policy where Wagtail's own welcome page is all there is."""
+    root = Site.objects.select_related("root_page").get(is_default_site=True).root_page.specific
+    if isinstance(root, HomePage):
+        return root
+    if type(root) is not Page or root.get_children().exists():
+        raise CannotPublishError(
+            f"The site begins with the page “{root.title}”, which is not Evenhand’s home page. "
+            f"Run: manage.py set_up “{council}”."
+        )
+    return ensure_site(council_name=council)
 
 
 def _check_same(known: PublishedEdition, edition: PublicEdition) -> None:

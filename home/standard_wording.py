@@ -51,8 +51,8 @@ found.</p>
 _PRIVACY = """
 <p>This page says what {council} does with information about you when we use a policy on this site.</p>
 <h2>What we hold</h2>
-<p>If you only read these pages and do not open the appeal form, we set no cookies. The servers that run this site may write your internet address
-and the pages you ask for in their logs. We use logs only to find faults and attacks.</p>
+<p>If you only read these pages and do not open the appeal form, we set no cookies. The servers that run this site may
+write your internet address and the pages you ask for in their logs. We use logs only to find faults and attacks.</p>
 <p>If you appeal, or if we open a case about contact with you, we hold:</p>
 <ul>
 <li>your name and how to reach you, and the same for anybody who acts for you</li>
@@ -65,8 +65,8 @@ and the pages you ask for in their logs. We use logs only to find faults and att
 <p>The appeal form cannot work without two cookies. We do not use cookies to follow you, and we do not use
 advertising.</p>
 <ul>
-<li>{csrf_cookie} is set when you open the appeal form, before you start it. It stops anybody else sending a form in your
-name. Your browser keeps it for {csrf_days} days.</li>
+<li>{csrf_cookie} is set when you open the appeal form, before you start it. It stops anybody else sending a form in
+your name. Your browser keeps it for {csrf_days} days.</li>
 <li>{session_cookie} is set when you start the form. It keeps your answers together while you go from page to page. Your
 browser keeps it for {session_days} days; the answers themselves we keep for less, as this page says below.</li>
 </ul>

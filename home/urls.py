@@ -1,5 +1,7 @@
 """Public addresses that are not Wagtail pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns: list[URLPattern] = [path("source/", views.source, name="source")]

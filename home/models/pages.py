@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import register_converter, reverse
+from django.urls.converters import IntConverter
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -20,6 +21,15 @@ from ..freshness import Fresh
 from ..panels import LiveValuesPanel
 from ..wording import RESERVED_ADDRESSES, WordedSection, address_for, fill_all
 from .editions import PublishedEdition
+
+
+class EditionNumber(IntConverter):
+    """An edition's number in its one spelling: 1, never 01."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(EditionNumber, "edition")
 
 
 class KeptPagePermissions(PagePermissionTester):
@@ -137,7 +147,7 @@ class PolicyPage(Fresh, RoutablePageMixin, Page):
     def print_view(self, request: HttpRequest) -> HttpResponse:
         return self._answer(request, "home/policy_print.html")
 
-    @path("editions/<int:number>/", name="edition")
+    @path("editions/<edition:number>/", name="edition")
     def edition_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """A permalink: the wording and the values as they last stood in that edition."""
         shown = get_object_or_404(PublishedEdition, page=self, number=number)

@@ -194,6 +194,8 @@ def _appealed(whose: str, policy: Policy, people: dict[str, User]) -> Case:
     do(case, "investigation", people["safety"], outcome="recommend_restriction", **CALLS)
     for member in TEAM:
         do(case, "determination", people[member], outcome="restriction", reasons=_say(whose, "reasons"))
+    why = {"exception": "other", "exception_note": _say(whose, "exception")}
+    do(case, "without_warning", people["strategy"], outcome="approve", **why)
     do(case, "decision_letter", people["experience"], channel="reception", text_examples=_say(whose, "letter"))
     _appeal(case, whose, "disproportionate")
     return case

@@ -8,6 +8,7 @@ os.environ["ALLOWED_HOSTS"] = "127.0.0.1"
 os.environ["PUBLIC_URL"] = "https://127.0.0.1"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ["SOURCE_CODE_URL"] = "https://example.org/source"
+os.environ["DEFAULT_FROM_EMAIL"] = "no-reply@example.gov.uk"
 
 from evenhand.settings.production import *  # noqa: F403
 from evenhand.settings.production import TEMPLATES

@@ -110,3 +110,15 @@ def test_questions_survive_json() -> None:
 def test_questions_have_a_json_schema() -> None:
     schema = QUESTIONS.json_schema()
     assert "many_of" in schema["$defs"]["Question"]["properties"]["kind"]["enum"]
+
+
+@pytest.mark.parametrize("label", ["Your\x00 surname", "Your\nsurname", "Your \ud800 surname"])
+def test_label_with_a_hidden_character_is_refused(label: str) -> None:
+    with pytest.raises(ValidationError, match=r"hidden character|unicode"):
+        Question(id="surname", kind="short_text", label=label)
+
+
+def test_hint_may_have_several_lines_and_no_hidden_character() -> None:
+    assert Question(id="a", kind="short_text", label="A", hint="One\ntwo").hint == "One\ntwo"
+    with pytest.raises(ValidationError, match="hidden character"):
+        Question(id="a", kind="short_text", label="A", hint="One\x00two")

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,8 +13,9 @@ from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from home.models import HomePage, StandardPage
+from home.publishing import Section, put_in_force
 from home.seeding import ensure_site
-from tests.home.factories import COUNCIL, a_policy, a_site
+from tests.home.factories import COUNCIL, SECTIONS, a_policy, a_site, an_edition
 
 pytestmark = pytest.mark.django_db
 Queries = Callable[[int], AbstractContextManager[object]]
@@ -43,7 +45,8 @@ def test_address_answers(client: Client, address: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/nothing/", "/customer-behaviour/nothing/", "/customer-behaviour/editions/9/", "/customer-behaviour/print/x/"],
+    ["/nothing/", "/customer-behaviour/nothing/", "/customer-behaviour/editions/9/", "/customer-behaviour/print/x/"]
+    + [f"/customer-behaviour/editions/{number}/" for number in ("01", "0", "9" * 40)],
 )
 def test_unknown_address_is_not_found_in_plain_words(client: Client, address: str) -> None:
     a_policy()
@@ -187,3 +190,73 @@ def test_page_with_a_record_of_editions_cannot_be_deleted(editor: Client) -> Non
     page = a_policy()
     editor.post(f"/admin/pages/{page.pk}/delete/")
     assert Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/customer-behaviour/", "/customer-behaviour/purpose/", "/accessibility/", "/privacy/", "/nothing/"],
+)
+def test_page_says_how_to_reach_the_council(client: Client, address: str) -> None:
+    a_policy()
+    page = client.get(address).content.decode()
+    assert '<a class="govuk-link" href="tel:01632960001">01632 960 001</a>' in page
+    assert '<a class="govuk-link" href="mailto:help@testshire.example">' in page
+    assert "1 High Street<br>Testshire TS1 1AA" in page
+    assert '<a class="govuk-link" href="https://www.testshire.example">www.testshire.example</a>' in page
+
+
+def test_contact_details_made_up_for_a_demonstration_say_so(client: Client) -> None:
+    a_site()
+    put_in_force(an_edition(contact={"phone": "01632 960 001", "chosen": "They do not exist."}))
+    assert "Chosen for the demonstration. Do not use them." in client.get("/").content.decode()
+
+
+def test_section_that_was_chosen_says_so_wherever_it_is_read(client: Client) -> None:
+    a_site()
+    chosen = replace(SECTIONS[0], chosen="The old policy does not say this.")
+    put_in_force(an_edition(sections=[chosen, *SECTIONS[1:]]))
+    put_in_force(an_edition(2, sections=[chosen, *SECTIONS[1:]]))
+    for address in ("purpose/", "print/", "editions/1/"):
+        page = client.get(f"/customer-behaviour/{address}").content.decode()
+        assert "The old policy does not say this." in page
+        assert page.count('id="purpose-chosen"') == 1
+    assert "The old policy does not say this." not in client.get("/customer-behaviour/reviews/").content.decode()
+
+
+def test_web_address_in_the_words_can_be_followed(client: Client) -> None:
+    a_site()
+    words = Section("purpose", "Purpose", "Ask the ombudsman, www.lgo.org.uk. Or:\n- see https://a.example/b?c=1&d=2")
+    put_in_force(an_edition(sections=[words, *SECTIONS[1:]], appeal_points=[("Help", "See www.lgo.org.uk.", "")]))
+    section = client.get("/customer-behaviour/purpose/").content.decode()
+    assert '<a href="https://www.lgo.org.uk">www.lgo.org.uk</a>. Or:' in section
+    assert '<a href="https://a.example/b?c=1&amp;d=2">' in section
+    assert '<a href="https://www.lgo.org.uk">www.lgo.org.uk</a>.' in client.get("/").content.decode()
+
+
+def test_appeal_comes_before_the_long_contents_of_a_section_page(client: Client) -> None:
+    a_policy()
+    beside = client.get("/customer-behaviour/purpose/").content.decode().partition("</nav>\n    </div>")[2]
+    assert beside.index('href="/appeal/"') < beside.index('id="sections-heading"')
+
+
+def test_privacy_page_names_every_cookie_and_for_how_long(client: Client, settings: Settings) -> None:
+    a_policy()
+    privacy = client.get("/privacy/").content.decode()
+    client.get("/appeal/")
+    assert set(client.cookies) == {settings.CSRF_COOKIE_NAME}
+    client.post("/appeal/")
+    assert set(client.cookies) == {settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME}
+    for name, cookie in client.cookies.items():
+        days = int(cookie["max-age"]) // 86_400
+        assert f"<li>{name} is set when you" in privacy
+        assert f"keeps it for {days} days" in privacy
+
+
+def test_source_page_says_where_the_code_is(client: Client, settings: Settings) -> None:
+    a_site()
+    settings.SOURCE_CODE_URL = ""
+    page = client.get("/").content.decode()
+    assert '<a class="govuk-footer__link" href="/source/">' in page
+    assert "a folder that holds its whole source code" in client.get("/source/").content.decode()
+    settings.SOURCE_CODE_URL = "https://code.example/evenhand"
+    assert 'href="https://code.example/evenhand">Get the source code' in client.get("/source/").content.decode()

@@ -1,16 +1,18 @@
 """An edition comes into force: what the public page then says, and what it keeps."""
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.rich_text import RichText
 
 from home.models import PolicyPage, PublishedEdition
 from home.publishing import CannotPublishError, Section, put_in_force, words_to_reconcile
 from home.wording import rich_text
-from tests.home.factories import SECTIONS, a_policy, a_site, an_edition
+from tests.home.factories import COUNCIL, SECTIONS, a_policy, a_site, an_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +26,22 @@ def test_first_edition_makes_the_page(client: Client) -> None:
     assert client.get("/customer-behaviour/").status_code == 200
 
 
-def test_without_a_home_page_it_says_what_to_do() -> None:
-    with pytest.raises(CannotPublishError, match=r"Run home\.seeding\.ensure_site first"):
+def test_first_policy_makes_the_site(client: Client) -> None:
+    put_in_force(an_edition())
+    for address in ("/", "/customer-behaviour/", "/accessibility/", "/privacy/"):
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert COUNCIL in page.content.decode()
+
+
+def test_site_that_begins_with_something_else_is_left_alone() -> None:
+    root = Site.objects.get().root_page
+    root.add_child(instance=Page(title="Ours", slug="ours"))
+    with pytest.raises(CannotPublishError, match=r"Run: manage\.py set_up"):
         put_in_force(an_edition())
     assert not PolicyPage.objects.exists()
+    call_command("set_up", COUNCIL, stdout=StringIO())
+    assert put_in_force(an_edition()).live
 
 
 def test_later_edition_changes_the_values_and_keeps_the_editors_words(client: Client) -> None:

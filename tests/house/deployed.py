@@ -12,6 +12,7 @@ SENSIBLE = {
     "ALLOWED_HOSTS": "policy.example.gov.uk",
     "PUBLIC_URL": "https://policy.example.gov.uk",
     "SOURCE_CODE_URL": "https://policy.example.gov.uk/source",
+    "DEFAULT_FROM_EMAIL": "no-reply@example.gov.uk",
     "DATABASE_URL": "postgres://evenhand:made-up@127.0.0.1/evenhand",
 }
 

@@ -44,6 +44,24 @@ application.cfg.logger_class(application.cfg).info("Starting")
 """
 
 
+DATABASE = """
+from django.db import IntegrityError
+class UniqueViolation(Exception):
+    __module__ = "psycopg.errors"
+try:
+    try:
+        try:
+            raise UniqueViolation("DETAIL: Key (surname)=(the-customer-said-this) already exists.")
+        except UniqueViolation as error:
+            raise IntegrityError(str(error)) from error
+    except IntegrityError as error:
+        raise RuntimeError(f"Could not store it: {error}") from error
+except RuntimeError:
+    logging.getLogger("workflows").exception("standard library")
+    structlog.get_logger("workflows").exception("structlog")
+"""
+
+
 def logged(code: str, **environment: str) -> str:
     done = start("-c", SETUP + code, **SENSIBLE | environment)
     assert done.returncode == 0, done.stderr
@@ -65,6 +83,15 @@ def test_exception_from_structlog_leaves_out_local_variables() -> None:
     (line,) = [json.loads(line) for line in text.splitlines()]
     assert line["event"] == "structlog"
     assert line["exception"][0]["frames"][-1]["name"] == "fail"
+    assert "the-customer-said-this" not in text
+
+
+def test_what_a_database_quotes_of_a_row_is_left_out() -> None:
+    text = logged(DATABASE)
+
+    for line in [json.loads(line) for line in text.splitlines()]:
+        assert [one["exc_type"] for one in line["exception"]] == ["RuntimeError", "IntegrityError", "UniqueViolation"]
+        assert all(one["exc_value"].startswith("left out") for one in line["exception"])
     assert "the-customer-said-this" not in text
 
 

@@ -1,12 +1,13 @@
 """Settings come from the environment, are safe in production, and say what to do when one is missing."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.db.utils import ConnectionHandler
 
 from evenhand.settings.base import database
-from tests.house.deployed import SENSIBLE, start
+from tests.house.deployed import ROOT, SENSIBLE, start
 
 
 def test_production_settings_pass_the_deployment_check() -> None:
@@ -15,7 +16,7 @@ def test_production_settings_pass_the_deployment_check() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "SOURCE_CODE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "SOURCE_CODE_URL", "DEFAULT_FROM_EMAIL"])
 def test_missing_setting_stops_with_a_sentence(name: str) -> None:
     # Empty counts as missing, and keeps a developer's own .env out of this test.
     done = start("manage.py", "check", **SENSIBLE | {name: ""})
@@ -24,6 +25,61 @@ def test_missing_setting_stops_with_a_sentence(name: str) -> None:
     assert done.stderr.startswith(f"{name} is not set.")
     assert f"Put a line such as {name}=" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+WRONG = [
+    ("EMAIL_PORT", "abc", "must be a whole number from 1 to 65535, and it is “abc”"),
+    ("TRUSTED_PROXY_COUNT", "x", "must be a whole number from 0 to 20, and it is “x”"),
+    ("LOG_LEVEL", "loud", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, and it is “loud”"),
+    ("NATION", "XX", "must be one of ENG, WLS, SCT, NIR, and it is “XX”"),
+    ("EMAIL_USE_TLS", "maybe", "must be true or false, and it is “maybe”"),
+    ("PUBLIC_URL", "http://", "must be a whole web address that begins with https://, and it is “http://”"),
+    ("PUBLIC_URL", "https://", "must be a whole web address"),
+    ("PUBLIC_URL", "https://a.example:port", "must be a whole web address"),
+    ("DEFAULT_FROM_EMAIL", "evenhand@localhost", "must be an email address"),
+    ("DATABASE_URL", "rubbish", "does not name a PostgreSQL database"),
+    ("DATABASE_URL", "mysql://officer:secret@db/evenhand", "does not name a PostgreSQL database"),
+    ("DATABASE_URL", "postgres://officer:secret@db:port/evenhand", "does not name a PostgreSQL database"),
+    ("DATABASE_URL", "postgres://", "does not name a PostgreSQL database"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "said"), WRONG)
+def test_wrong_setting_stops_with_a_sentence(name: str, value: str, said: str) -> None:
+    done = start("manage.py", "check", **SENSIBLE | {name: value})
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name} {said}")
+    assert f"Write it such as {name}=" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "secret" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is not set."),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL must be one of"),
+        ("WEB_PROCESSES", "abc", "WEB_PROCESSES must be a whole number from 1 to 512"),
+        ("WEB_PROCESSES", "0", "WEB_PROCESSES must be a whole number from 1 to 512"),
+    ],
+)
+def test_web_server_stops_with_a_sentence(name: str, value: str, said: str) -> None:
+    configuration = ("--config", "site/evenhand/gunicorn_conf.py", "--check-config")
+    done = start("-m", "gunicorn", *configuration, **SENSIBLE | {name: value})
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_every_setting_is_in_the_table_of_the_operations_page() -> None:
+    folder = ROOT / "site" / "evenhand"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    read = set(re.findall(r'(?:env\.\w+|required|whole_number|yes_or_no|one_of)\(\s*"([A-Z_]+)"', code))
+    table = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    assert read
+    assert read - table == set()
 
 
 def test_a_command_prints_no_banner_of_a_part() -> None:

@@ -281,7 +281,7 @@ def issue_outcome_letter(visit: Visits, mail: MailSystem, reference: str, appeal
     reviewer = visit.sign_in("reviewer")
     reviewer.take("Write that the decision is changed", reference)
     reviewer.fill(text_means="You can call us once a week, for up to 15 minutes.")
-    reviewer.choose(include_review="yes", channel="email")
+    reviewer.choose(channel="email")
     reviewer.press("Issue the letter")
     call_command("sweep")
     letter = the_one(mail, "The outcome of your appeal")

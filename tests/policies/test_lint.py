@@ -15,6 +15,10 @@ SET_OUT = "restriction_set_out"
 SOUND = {"demonstration_choices"}
 
 
+def address(slug: str) -> Callable[[Content], None]:
+    return lambda content: content["identity"].update(slug=slug)
+
+
 def step(process: str, code: str, /, **changes: object) -> Callable[[Content], None]:
     """Damage one step; a value of None takes the field away."""
 
@@ -249,7 +253,14 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
 ]
 
 # Damage that cannot be done without breaking another rule as well.
+DAMAGES += [
+    ("policy_address_taken", address(slug), "identity.slug")
+    for slug in ("appeal", "admin", "static", "media", "documents", "accessibility", "privacy", "source")
+]
+
 COMPANY = {
+    # Nothing else leads to the letter that the change of a restriction goes past.
+    "restriction_without_letter": {"unreachable"},
     "trigger_twice": {"start_process_wrong"},
     "start_process_wrong": {"trigger_twice"},
     "no_incident_process": {"never_started"},

@@ -124,6 +124,7 @@ def to_restriction(case: Case, people: dict[str, User]) -> None:
     do(case, "discussion", people["line_manager"], outcome="investigate")
     do(case, "investigation", people["safety_officer"], outcome="recommend_restriction", **CALLS)
     vote(case, people, "restriction")
+    do(case, "without_warning", people["strategy_lead"], outcome="approve", exception="other")
     do(case, "decision_letter", people["experience_manager"])
 
 
@@ -154,6 +155,51 @@ def test_second_incident_after_a_warning_goes_to_investigation(
     assert live(case) == {"investigation"}
 
 
+def warned(case: Case, people: dict[str, User], policy: Policy, customer: Customer) -> None:
+    do(case, "discussion", people["line_manager"], outcome="informal_warning")
+    do(case, "informal_warning", people["front_line"])
+    incident(policy, customer, people)
+    do(case, "discussion", people["line_manager"], outcome="investigate")
+
+
+def test_restriction_after_a_warning_needs_no_approval(
+    case: Case, people: dict[str, User], policy: Policy, customer: Customer
+) -> None:
+    warned(case, people, policy, customer)
+    do(case, "investigation", people["safety_officer"], outcome="recommend_restriction", **CALLS)
+    vote(case, people, "restriction")
+    assert (in_force(case), live(case)) == (["calls"], {"decision_letter"})
+
+
+def test_restriction_without_a_warning_waits_until_an_exception_is_recorded(
+    case: Case, people: dict[str, User]
+) -> None:
+    do(case, "discussion", people["line_manager"], outcome="investigate")
+    do(case, "investigation", people["safety_officer"], outcome="recommend_restriction", **CALLS)
+    vote(case, people, "restriction")
+    assert (in_force(case), live(case)) == ([], {"without_warning"})
+    do(case, "without_warning", people["strategy_lead"], outcome="approve", exception="police_advice")
+    assert in_force(case) == ["calls"]
+    do(case, "decision_letter", people["experience_manager"])
+    # The customer reads the team's reasons, not those for leaving out the warning.
+    letter = Notice.objects.get(case=case, letter="decision")
+    assert any("Reasons of the safety_officer." in part["text"] for part in letter.paragraphs)
+
+
+def test_exception_that_is_refused_sends_the_case_back_to_the_team(case: Case, people: dict[str, User]) -> None:
+    do(case, "discussion", people["line_manager"], outcome="investigate")
+    do(case, "investigation", people["safety_officer"], outcome="recommend_restriction", **CALLS)
+    vote(case, people, "restriction")
+    do(case, "without_warning", people["strategy_lead"], outcome="refuse")
+    assert (in_force(case), live(case)) == ([], {"determination"})
+
+
+def test_immediate_action_that_is_not_needed_goes_back_to_the_line_manager(case: Case, people: dict[str, User]) -> None:
+    do(case, "discussion", people["line_manager"], outcome="urgent")
+    do(case, "immediate_action", people["safety_officer"], outcome="not_needed")
+    assert (in_force(case), live(case)) == ([], {"discussion"})
+
+
 def test_restriction_has_its_letter_and_its_review_date(case: Case, people: dict[str, User]) -> None:
     to_restriction(case, people)
     row = Restriction.objects.get(case=case)
@@ -163,6 +209,9 @@ def test_restriction_has_its_letter_and_its_review_date(case: Case, people: dict
     words = "\n".join(part["text"] for part in letter.paragraphs)
     assert "3 months from the start of the restriction on 1 June 2026 = 1 September 2026" in words
     assert "Your appeal must reach us by 15 June 2026: that is 14 calendar days from the date of this letter" in words
+    assert "does not break these limits" in words
+    # A letter leads to the edition it was written under, whatever is in force when it is read.
+    assert "/west-lindsey/editions/1/, or ask us" in words
     assert outcomes(case) == {"restricted"}
     case.refresh_from_db()
     assert case.closed_at is None
@@ -206,7 +255,8 @@ def test_three_different_votes_lead_to_the_gentlest_way_forward(case: Case, peop
 
 def test_urgent_path_restricts_without_a_warning(case: Case, people: dict[str, User]) -> None:
     do(case, "discussion", people["line_manager"], outcome="urgent")
-    do(case, "immediate_action", people["safety_officer"], urgent_reason="police_advice", **CALLS)
+    urgent = {"outcome": "ask_approval", "urgent_reason": "police_advice"}
+    do(case, "immediate_action", people["safety_officer"], **urgent, **CALLS)
     do(case, "approval", people["experience_manager"], outcome="approve", reasons="The police advise it.")
     assert in_force(case) == ["calls"]
     assert live(case) == {"urgent_letter"}
@@ -214,7 +264,7 @@ def test_urgent_path_restricts_without_a_warning(case: Case, people: dict[str, U
 
 def test_urgent_action_that_is_refused_is_investigated(case: Case, people: dict[str, User]) -> None:
     do(case, "discussion", people["line_manager"], outcome="urgent")
-    do(case, "immediate_action", people["safety_officer"], **CALLS)
+    do(case, "immediate_action", people["safety_officer"], outcome="ask_approval", **CALLS)
     do(case, "approval", people["experience_manager"], outcome="refuse", reasons="It can wait.")
     assert (in_force(case), live(case)) == ([], {"investigation"})
 
@@ -295,7 +345,12 @@ def test_appeal_is_decided_by_somebody_independent_who_varies(appealed: Case, pe
     do(appealed, "varied_letter", reviewer)
     assert in_force(appealed) == ["one_contact"]
     letter = Notice.objects.get(case=appealed, letter="appeal_varied")
-    assert any("only through help@council.example" in part["text"] for part in letter.paragraphs)
+    words = {part["id"]: part["text"] for part in letter.paragraphs}
+    assert "only through help@council.example" in words["restrictions"]
+    assert "by 1 September 2026" in words["review"]
+    assert "Customer experience manager" in words["review"]
+    assert "Made excessive demands" in words["actions"]
+    assert "Use the complaints form" in words["ombudsman"]
 
 
 def test_appeal_that_is_upheld_leaves_the_restriction(appealed: Case, people: dict[str, User]) -> None:
@@ -320,5 +375,6 @@ def test_appeal_against_a_warning_may_change_it_too(case: Case, people: dict[str
     verbs.open_appeal(case=case, grounds=["facts_wrong"], statement="It was not me.", submission_key="two")
     reviewer = people["independent_reviewer"]
     do(case, "decide", reviewer, outcome="vary", reasons="One part was wrong.", **INBOX)
-    do(case, "varied_letter", reviewer, text_means="The warning now speaks of the emails alone.", include_review="no")
+    do(case, "warning_varied_letter", reviewer, text_means="The warning now speaks of the emails alone.")
     assert "varied" in outcomes(case)
+    assert in_force(case) == []

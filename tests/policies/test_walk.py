@@ -3,7 +3,7 @@
 import pytest
 
 from workflows.policies.schema import Pack, Process
-from workflows.steps import EndStep, HumanStep, StepBase, WaitStep
+from workflows.steps import EndStep, HumanStep, PanelStep, StepBase, WaitStep
 
 PROCESSES = ("escalation", "further_action", "review", "appeal")
 
@@ -68,6 +68,21 @@ def test_restriction_comes_after_its_letter_unless_it_is_urgent(pack: Pack) -> N
             assert names[names.index("restrict") - 1] == "decision_letter"
 
 
+def test_restriction_comes_after_a_warning_or_a_recorded_exception(pack: Pack) -> None:
+    for path in walks(pack.process("escalation")):
+        names = [step.id for step in path]
+        if "restrict" in names:
+            assert names[names.index("decision_letter") - 1] in ("warned_before", "without_warning")
+            assert "warned_before" in names
+
+
+def test_further_action_is_always_told(pack: Pack) -> None:
+    for path in walks(pack.process("further_action")):
+        names = [step.id for step in path]
+        if isinstance(path[-1], EndStep) and path[-1].outcome == "further_action":
+            assert "further_letter" in names
+
+
 def test_urgent_path_skips_the_warnings(pack: Pack) -> None:
     names = [[step.id for step in path] for path in walks(pack.process("escalation")) if path[-1].id == "restricted"]
     assert [
@@ -107,6 +122,55 @@ def test_every_number_has_a_clause_or_is_marked_as_chosen(pack: Pack) -> None:
     assert [named.id for named in pack.deadlines if not named.source and not named.chosen_for_demonstration] == []
 
 
-def test_decision_letter_requires_the_six_items(pack: Pack) -> None:
-    items = {item.id for item in pack.letter("decision").required_items if item.source == "11.4"}
+@pytest.mark.parametrize("code", ["decision", "appeal_varied", "appeal_warning_varied"])
+def test_decision_letter_requires_the_six_items(pack: Pack, code: str) -> None:
+    letter = pack.letter(code)
+    assert letter.uncovered() == []
+    items = {item.id for item in letter.required_items if item.source == "11.4"}
     assert items == {"actions", "examples", "monitoring", "consequences", "adjustments", "complaints"}
+
+
+NOT_IN_THE_SOURCE = {
+    "steps": {"look", "further_decision", "instruct", "without_warning", "immediate_action", "approval", "extension"},
+    "letters": {"formal_warning", "further_action", "alternatives_offer", "informal_warning", "appeal_received"},
+    "restrictions": {"one_contact", "calls"},
+    "sections": {
+        "help-and-adjustments",
+        "investigation-and-decision",
+        "urgent-exceptions",
+        "restrictions",
+        "review",
+        "appeal",
+        "further-action",
+        "what-we-record",
+    },
+}
+
+
+def test_what_the_source_does_not_give_is_marked_as_chosen(pack: Pack) -> None:
+    marked = {
+        "steps": {one.id for process in pack.processes for one in process.steps if one.chosen_for_demonstration},
+        "letters": {one.id for one in pack.letters if one.chosen_for_demonstration},
+        "restrictions": {one.id for one in pack.restrictions if one.chosen_for_demonstration},
+        "sections": {one.slug for one in pack.sections if one.chosen_for_demonstration},
+    }
+    assert {kind: found - marked[kind] for kind, found in NOT_IN_THE_SOURCE.items()} == {
+        kind: set() for kind in NOT_IN_THE_SOURCE
+    }
+    assert pack.scope.chosen_for_demonstration
+    assert pack.signposts.chosen_for_demonstration
+
+
+def section(pack: Pack, slug: str) -> str:
+    return next(one.body for one in pack.sections if one.slug == slug)
+
+
+def test_public_words_promise_what_the_steps_do(pack: Pack) -> None:
+    """The team has as many choices on the page as in the vote, and nothing says that there are three reasons only."""
+    panel = pack.process("escalation").step("determination")
+    assert isinstance(panel, PanelStep)
+    assert section(pack, "investigation-and-decision").count("\n- ") == len(panel.outcomes)
+    assert "only:" not in section(pack, "urgent-exceptions")
+    assert "without their consent" in section(pack, "what-is-unacceptable")
+    assert "one service only" in section(pack, "restrictions")
+    assert section(pack, "prevention")

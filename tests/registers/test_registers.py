@@ -247,6 +247,14 @@ def test_service_choices_name_only_services_of_ones_own(case: Case, stranger: Cl
     assert "Housing" not in stranger.get(index("cases")).content.decode()
 
 
+def test_policy_choices_name_only_policies_of_ones_own_cases(case: Case, keeper: Client, stranger: Client) -> None:
+    Policy.objects.create(slug="secret", title="A policy nobody has published", content={})
+    titles = [label for _, label in keeper.get(index("cases")).context["filter"].fields["policy"].choices]
+    assert titles == ["All policies", case.policy.title]
+    nothing = [label for _, label in stranger.get(index("cases")).context["filter"].fields["policy"].choices]
+    assert nothing == ["All policies"]
+
+
 def test_order(case: Case, keeper: Client, cast: dict[str, User], policy: Policy) -> None:
     other = Customer.objects.create(surname="Zebra")
     verbs.report_incident(policy=policy, customer=other, service="Bins", report=an_incident(), by=cast["officer"])

@@ -23,7 +23,8 @@ class Span(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    n: int = Field(ge=1, le=3660)
+    # Strict: "3", true and 3.0 are slips of whoever wrote the file, and may mean something else.
+    n: int = Field(strict=True, ge=1, le=3660)
     unit: Unit
 
     @property

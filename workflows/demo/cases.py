@@ -116,7 +116,7 @@ def at(midnight: dt.datetime, days_ago: int, *, hour: int) -> Iterator[None]:
 
 def _play(stage: Stage, story: Story, act: Act | Report, cases: dict[str, Case]) -> None:
     if isinstance(act, Report):
-        cases[story.key] = _report(stage, story, act)
+        cases[story.key] = _report(stage, story, act, cases.get(story.key))
     elif act.step == "appeal":
         verbs.open_appeal(case=cases[story.key], submission_key=f"demo:{story.key}", **act.answers)
     elif act.step == "handed_over":
@@ -126,8 +126,8 @@ def _play(stage: Stage, story: Story, act: Act | Report, cases: dict[str, Case])
         _do(cases[story.key], stage.people[act.by], act)
 
 
-def _report(stage: Stage, story: Story, act: Report) -> Case:
-    customer = find_or_add(**story.customer)
+def _report(stage: Stage, story: Story, act: Report, before: Case | None) -> Case:
+    customer = before.customer if before else find_or_add(**story.customer)
     today = timezone.localdate()
     evidence = (
         tuple(fifty_eight_emails(today))

@@ -87,10 +87,16 @@ def _letter(day: int, step: str, by: str = "experience", **answers: Any) -> Act:
     return Act(day, step, by, {"text_examples": EXAMPLES, "include_support": "yes", **answers}, hour=15)
 
 
-def _restricted(days: int, **terms: Any) -> tuple[Act, ...]:
-    """From the line manager to the decision letter, over three weeks that end `days` days ago: from then it applies."""
+def _restricted(days: int, **terms: Any) -> tuple[Act | Report, ...]:
+    """From the line manager to the decision letter, over three weeks that end `days` days ago: warned, and again.
+
+    From the letter on it applies.
+    """
     return (
-        Act(days + 18, "discussion", "linemanager", {"outcome": "investigate"}),
+        Act(days + 18, "discussion", "linemanager", {"outcome": "informal_warning"}),
+        _letter(days + 17, "informal_warning", "frontline"),
+        _calls(days + 13, description="Called nine times in one day, five days after the informal warning."),
+        Act(days + 12, "discussion", "linemanager", {"outcome": "investigate"}),
         _investigated(days + 8, terms=terms or ONE_CONTACT),
         *_voted(days + 5, "restriction", dissent="alternatives"),
         _letter(days, "decision_letter"),
@@ -237,9 +243,7 @@ STORIES: tuple[Story, ...] = (
                 "reviewer",
                 {"outcome": "vary", "reasons": "Calls at an agreed time are enough.", **SHORTER_CALLS},
             ),
-            Act(
-                39, "varied_letter", "reviewer", {"text_means": "You can call us once a week.", "include_review": "yes"}
-            ),
+            Act(39, "varied_letter", "reviewer", {"text_means": "You can call us once a week."}),
         ),
     ),
     Story(
@@ -254,7 +258,13 @@ STORIES: tuple[Story, ...] = (
                 immediate_step="ended_call",
             ),
             Act(1, "discussion", "linemanager", {"outcome": "urgent"}, hour=11),
-            Act(1, "immediate_action", "safety", {"urgent_reason": "threat_to_people", **ONE_CONTACT}, hour=12),
+            Act(
+                1,
+                "immediate_action",
+                "safety",
+                {"outcome": "ask_approval", "urgent_reason": "threat_to_people", **ONE_CONTACT},
+                hour=12,
+            ),
         ),
     ),
     Story(

@@ -153,7 +153,8 @@ FIELDS: dict[str, MergeField] = {
     "policy_title": MergeField("the policy’s title", lambda at: at.pack["identity"]["policy_title"]),
     "policy_version": MergeField("the policy’s version", lambda at: at.pack["identity"]["version_label"]),
     "policy_address": MergeField(
-        "where the policy can be read", lambda at: f"{settings.PUBLIC_URL}/{at.pack['identity']['slug']}/"
+        "where the edition of this case can be read",
+        lambda at: f"{settings.PUBLIC_URL}/{at.pack['identity']['slug']}/editions/{at.case.edition.number}/",
     ),
     "behaviours": MergeField("the behaviours recorded on the case, as a list", _behaviours),
     "incident_dates": MergeField("the dates of the incidents", _incident_dates),

@@ -1,17 +1,19 @@
 """The pack: a whole policy as one portable file. Unknown fields and kinds are refused, each with its path."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from forms.questions import Identifier, Label, Line, Strict, Text
+from forms.questions import UNREADABLE, Identifier, Label, Line, Strict, Text, hidden
 
 from ..clock import Span
 from ..notices.letter import Letter
 from ..steps import KINDS, PanelStep, Step, TaskStep
 from ..steps.base import StepBase
 from ..steps.parts import DeadlineId, NamedDeadline, ProcessId, RestrictionType, Role, RoleId
+from .faults import in_words
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
@@ -206,10 +208,28 @@ def parse(content: Any) -> Pack:
     if isinstance(content, dict) and content.get("format") != FORMAT:
         found = content.get("format", "nothing")
         raise PackFault([("format", f"this release reads {FORMAT}, and the pack says {found}")])
+    unreadable = list(_hidden_characters(content, ()))
+    if unreadable:
+        raise PackFault([(path, UNREADABLE) for path in unreadable])
     try:
         return Pack.model_validate(content)
     except ValidationError as error:
-        raise PackFault([(_path(fault["loc"]), str(fault["msg"])) for fault in _root_faults(error)]) from None
+        raise PackFault([(_path(fault["loc"]), in_words(fault)) for fault in _root_faults(error)]) from None
+
+
+def _hidden_characters(content: Any, loc: tuple[int | str, ...]) -> Iterator[str]:
+    """The places of texts and names that hold a character nobody can see, which a database may refuse to keep."""
+    if isinstance(content, str):
+        if hidden(content, allowed="\n\r\t"):
+            yield _path(loc)
+    elif isinstance(content, Mapping):
+        for name, value in content.items():
+            if hidden(str(name)):
+                yield _path((*loc, "a name in here"))
+            yield from _hidden_characters(value, (*loc, str(name)))
+    elif isinstance(content, list | tuple):
+        for place, value in enumerate(content):
+            yield from _hidden_characters(value, (*loc, place))
 
 
 def _root_faults(error: ValidationError) -> list[Any]:

@@ -15,7 +15,7 @@ from ..notices.outbox import queue
 from ..notices.window import opening_letters
 from ..policies.editions import pack_of
 from . import appeal_pages
-from .appeal_told import NEVER_BREAKS, OTHER_WAYS, copy_of, receipt_of, start_lines
+from .appeal_told import OTHER_WAYS, appealed_before, copy_of, no_appeal_now, receipt_of, start_lines
 from .lookup import find_case
 
 NO_MATCH = (
@@ -96,27 +96,9 @@ def _letter_chosen(case: Case, answers: Mapping[str, Any]) -> Notice | None:
 @contextmanager
 def _in_words(case: Case) -> Iterator[None]:
     """Turns a refusal into a page that says what the customer can do instead."""
-    pack = pack_of(case.edition)
-    contact = pack.signposts.contact
     try:
         yield
     except verbs.WindowClosed as closed:
-        if closed.last_day is None:
-            none_yet = "If we decide to warn you formally or to limit your contact, we write to you first. That letter"
-            raise Closed(
-                "There is nothing to appeal yet",
-                [
-                    str(closed),
-                    f"{none_yet} says how to appeal, and by when.",
-                    "If you are unhappy with something else, or you have had such a letter: "
-                    f"{pack.signposts.complaints}",
-                    f"{contact} {NEVER_BREAKS}",
-                ],
-            ) from None
-        late = pack.appeal.late if pack.appeal else ""
-        raise Closed("The time for an appeal has passed", [str(closed), late, f"{contact} {NEVER_BREAKS}"]) from None
+        raise no_appeal_now(closed, pack_of(case.edition)) from None
     except verbs.AlreadyAppealed as already:
-        if already.appeal.outcome:
-            raise Closed("Your appeal has been decided", [str(already), pack.signposts.ombudsman]) from None
-        more = "To add something to it, contact us in any way and give the appeal reference."
-        raise Closed("We already have your appeal", [str(already), f"{more} {NEVER_BREAKS}"]) from None
+        raise appealed_before(already, pack_of(case.edition)) from None

@@ -7,11 +7,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from forms.answers import answers_for_display
-from forms.handlers import Receipt
+from forms.handlers import Closed, Receipt
 from forms.questions import JourneyPage
 from home.reach import reach
 
 from ..clock.deadline import words
+from ..flows import verbs
 from ..models import Appeal, Policy
 from ..policies.editions import contact, decided_by, pack_of
 from ..policies.schema import Pack
@@ -34,6 +35,27 @@ def start_lines() -> Sequence[str]:
         " find the reference for you.",
         "Somebody who took no part in the decision will look at your appeal.",
     )
+
+
+def no_appeal_now(closed: verbs.WindowClosed, pack: Pack) -> Closed:
+    """The time is over, or it has not begun: nothing has been decided yet."""
+    ask = f"{pack.signposts.contact} {NEVER_BREAKS}"
+    if closed.last_day is not None:
+        late = pack.appeal.late if pack.appeal else ""
+        return Closed("The time for an appeal has passed", [str(closed), late, ask])
+    none_yet = (
+        "If we decide to warn you formally or to limit your contact, we write to you first. That letter says how to"
+        " appeal, and by when."
+    )
+    instead = f"If you have had such a letter, or you are unhappy with something else: {pack.signposts.complaints}"
+    return Closed("There is nothing to appeal yet", [str(closed), none_yet, instead, ask])
+
+
+def appealed_before(already: verbs.AlreadyAppealed, pack: Pack) -> Closed:
+    if already.appeal.outcome:
+        return Closed("Your appeal has been decided", [str(already), pack.signposts.ombudsman])
+    more = "To add something to it, contact us in any way and give the appeal reference."
+    return Closed("We already have your appeal", [str(already), f"{more} {NEVER_BREAKS}"])
 
 
 def receipt_of(appeal: Appeal, pack: Pack) -> Receipt:

@@ -9,28 +9,8 @@ from django.db.models import Max
 from ..actions.references import normal_reference
 from ..models import Case, surname_key
 
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "master",
-        "dr",
-        "prof",
-        "professor",
-        "rev",
-        "reverend",
-        "fr",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "cllr",
-        "councillor",
-    ]
-)
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "rev", "reverend", "fr"}
+TITLES |= {"sir", "dame", "lord", "lady", "cllr", "councillor"}
 # Stands for the names of a case that does not exist, so that as much is compared.
 NOBODY = ("nobody", "nobody", "nobody")
 

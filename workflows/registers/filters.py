@@ -63,8 +63,10 @@ class RegisterFilter(forms.Form):
     def __init__(self, user: Person, data: Any) -> None:
         super().__init__(data, auto_id="filter-%s", use_required_attribute=False)
         self.user = user
-        services = visible_to(user, Case).order_by("service").values_list("service", flat=True).distinct()
-        policies = Policy.objects.values_list("slug", "title")
+        cases = visible_to(user, Case)
+        services = cases.order_by("service").values_list("service", flat=True).distinct()
+        # A policy that nobody has published yet has no case, so its title stays with those who write it.
+        policies = Policy.objects.filter(pk__in=cases.values("policy")).values_list("slug", "title")
         self.fields["policy"] = choice("Policy", ALL_POLICIES, policies)
         self.fields["service"] = choice("Service", ALL_SERVICES, [(name, name) for name in services])
 

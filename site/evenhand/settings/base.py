@@ -4,17 +4,21 @@ from pathlib import Path
 from typing import Any
 
 import django.forms
-import structlog
 from csp.constants import NONCE, NONE, SELF
 
-from .environment import ROOT, env, required
+from .. import logs
+from .environment import ROOT, env, one_of, postgresql, required, whole_number, yes_or_no
+
+NATIONS = ("ENG", "WLS", "SCT", "NIR")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 BASE_DIR = ROOT
 SECRET_KEY = required("SECRET_KEY", "the key that signs sessions and links", "a-long-random-text")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PUBLIC_URL: str = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
-SOURCE_CODE_URL: str = env.str("SOURCE_CODE_URL", default="https://example.org/evenhand/source")
+# Empty on somebody's own machine: the footers then lead to a page of ours that says where the code is.
+SOURCE_CODE_URL: str = env.str("SOURCE_CODE_URL", default="")
 
 INSTALLED_APPS = [
     "evenhand",
@@ -93,7 +97,7 @@ def database() -> dict[str, Any]:
     """SQLite in var/ unless DATABASE_URL names a PostgreSQL."""
     url = env.str("DATABASE_URL", default="")
     if url:
-        config: dict[str, Any] = env.db_url_config(url)
+        config = postgresql("DATABASE_URL", url)
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         return config
@@ -170,10 +174,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_PORT = whole_number("EMAIL_PORT", default=25, least=1)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_TLS = yes_or_no("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="evenhand@localhost")
 
@@ -212,7 +216,7 @@ FORMS_LIMIT_SECONDS = 15 * 60
 FORMS_LIMIT_PER_ADDRESS = 30
 FORMS_LIMIT_PER_VALUE = 10
 # How many of our own proxies stand in front; 0 believes no X-Forwarded-For.
-TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT: int = whole_number("TRUSTED_PROXY_COUNT", default=0, most=20)
 
 WAGTAIL_SITE_NAME = "Evenhand"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
@@ -227,52 +231,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # The demonstration's sign-ins are public, so there is no password for them unless one is set.
 DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", default="")
 # Which nation's bank holidays count, as the `holidays` package names it: ENG, WLS, SCT or NIR.
-NATION: str = env.str("NATION", default="ENG")
+NATION: str = one_of("NATION", NATIONS, default="ENG")
 
-# Local variables hold people's names and words: a traceback carries lines of code only.
-tracebacks_without_locals = structlog.processors.ExceptionRenderer(
-    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-)
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
-            "foreign_pre_chain": [
-                structlog.contextvars.merge_contextvars,
-                structlog.processors.TimeStamper(fmt="iso"),
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                tracebacks_without_locals,
-            ],
-        },
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    # Django's own handlers would print some lines twice and email tracebacks.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},
-        "django.server": {"handlers": [], "level": "INFO"},
-        # Each letter would print its progress, step by step.
-        "weasyprint": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        tracebacks_without_locals,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+LOGGING: dict[str, Any] = logs.logging(one_of("LOG_LEVEL", LOG_LEVELS, default="INFO"))

@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "for-development-on-this-machine-only")
 
 from .base import *
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = yes_or_no("DEBUG", default=False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="an-even-hand")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = ROOT / "var" / "mail"

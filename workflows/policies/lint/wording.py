@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from home import live_values
+from home.addresses import leads_elsewhere
 from home.wording import RESERVED_ADDRESSES, rich_text
 
 from ...notices.letter import MERGE_FIELD
@@ -12,7 +13,10 @@ from .finding import Finding, found
 
 
 def check(pack: Pack) -> Iterator[Finding]:
-    """Public sections, restrictions' words, and what was chosen for the demonstration."""
+    """The policy's address, public sections, restrictions' words, and what was chosen for the demonstration."""
+    if leads_elsewhere(pack.identity.slug):
+        words = f"The policy needs another address: “{pack.identity.slug}” leads to another part of the site."
+        yield found("policy_address_taken", "identity.slug", words)
     yield from _sections(pack)
     for index, restriction in enumerate(pack.restrictions):
         asked = {question.id for question in restriction.questions}
