@@ -146,7 +146,7 @@ def test_nobody_else_has_the_letter(to_post: Notice, desk: Desk, name: str) -> N
     page = text(client.get(LETTERS))
     assert to_post.case.reference not in page
     assert "No letter of yours waits to be posted or handed over." in page
-    assert "Letters to hand over or post" not in text(client.get("/admin/"))
+    assert LETTERS not in text(client.get("/admin/"))
 
 
 def test_letter_is_in_the_list_the_menu_the_inbox_and_on_the_first_page(to_post: Notice, desk: Desk) -> None:
@@ -156,7 +156,7 @@ def test_letter_is_in_the_list_the_menu_the_inbox_and_on_the_first_page(to_post:
     assert to_post.case.reference in page
     assert f"/admin/desk/cases/{to_post.case.reference}/" not in page
     assert "Print it, post it, then record the day." in page
-    assert "Letters to hand over or post" in text(client.get("/admin/"))
+    assert '"label": "Letters"' in text(client.get("/admin/"))
     for address in ("/admin/", "/admin/desk/"):
         assert "1 letter waits to be posted or handed over" in text(client.get(address))
 
@@ -172,7 +172,7 @@ def test_posting_is_recorded_with_its_day(
 
     message = said(desk("manager").post(page_of(to_post), on(4, note="Second class.")))
 
-    assert "Recorded: “Warning” is posted on 4 June 2026." in message
+    assert "Recorded: “Warning” was posted on 4 June 2026." in message
     to_post.refresh_from_db()
     assert (to_post.status, to_post.served_on, to_post.settled_note) == ("posted", dt.date(2026, 6, 4), "Second class.")
     assert events(to_post.case, "notice_posted") == ["“Warning” was posted on 4 June 2026."]
@@ -219,7 +219,7 @@ def test_letter_is_handed_over_with_its_day_and_how_identity_was_checked(
     assert "Enter how you checked who it was" in text(client.post(page_of(held), on(8, became="handed_over")))
     message = said(client.post(page_of(held), handed(8)))
 
-    assert "Recorded: “Warning” is handed over on 8 June 2026." in message
+    assert "Recorded: “Warning” was handed over on 8 June 2026." in message
     held.refresh_from_db()
     assert (held.served_on, held.identity_check) == (dt.date(2026, 6, 8), "Saw a passport.")
     page = text(client.get(f"/admin/desk/cases/{held.case.reference}/"))

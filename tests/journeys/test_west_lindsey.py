@@ -166,13 +166,15 @@ def decide_together(visit: Visits, reference: str) -> None:
         voter.choose(outcome=choice)
         assert "Reasons of the" not in voter.page.locator("main").inner_text()
         voter.press("Cast your vote")
-    assert Restriction.objects.get().status == Restriction.Status.IN_FORCE
+    # Decided, and in force from the day of its letter.
+    assert not Restriction.objects.exists()
 
 
 def issue_decision_letter(visit: Visits, reference: str) -> None:
     manager = visit.sign_in("experience")
     manager.take("Write the decision letter", reference)
-    manager.fill(text_examples="")
+    # The record's facts stand beside the field, which starts empty.
+    expect(manager.page.get_by_text("Incidents on record: 2, on")).to_be_visible()
     manager.press("Issue the letter")
     # A required paragraph without text stops the letter, by name.
     expect(manager.page.get_by_text("What happened").first).to_be_visible()
@@ -180,6 +182,7 @@ def issue_decision_letter(visit: Visits, reference: str) -> None:
     manager.fill(text_examples="70 emails to seven departments between 28 May and 7 July.")
     manager.choose(include_support="yes", channel="email")
     manager.press("Issue the letter")
+    assert Restriction.objects.get().status == Restriction.Status.IN_FORCE
     manager.go(f"/admin/desk/cases/{reference}/")
     expect(manager.page.get_by_text("How the votes fell (3)")).to_be_visible()
 
@@ -194,7 +197,14 @@ def read_the_letter(visit: Visits, mail: MailSystem, reference: str) -> None:
     text = words_of(opened.body())
 
     assert [item for item in SIX_ITEMS if item not in text] == []
-    for said in ("customer experience inbox", "70 emails to seven departments", "Reasons of the safety seat"):
+    for said in (
+        "customer experience inbox",
+        "70 emails to seven departments",
+        "Reasons of the safety seat",
+        "This applies from 8 July 2026, the date of this letter:",
+        "Phone: 01632 960001",
+        "Customer experience manager West Lindsey District Council",
+    ):
         assert said in text
     assert "8 October 2026" in text  # reviewed three months after 8 July
     assert "22 July 2026" in text  # the last day to appeal, 14 days after the letter

@@ -25,10 +25,9 @@ __all__ = ["case", "clock", "customer", "people", "policy"]
 
 HEAD = (
     "West Lindsey District Council",
-    "1 Example Square",
+    "Customer Services, 1 Example Square, Exampleton, ZZ1 1ZZ",
     "Phone: 01632 960001",
-    "Email: customer.services@council.example",
-    "Website: www.council.example",
+    "customer.services@council.example, www.council.example",
 )
 
 
@@ -205,17 +204,17 @@ def test_urgent_restriction_starts_at_once_and_its_letter_says_since_when(
         (
             "email",
             "Your appeal must reach us by 15 June 2026: that is 14 calendar days from the date of this letter, "
-            "1 June 2026. Somebody",
+            "1 June 2026.\n\nSomebody",
         ),
         (
             "post",
             "Your appeal must reach us by 15 June 2026: that is 14 calendar days from the date of this letter, "
-            "1 June 2026. If we posted it on a later day, you have 14 calendar days from that day. Somebody",
+            "1 June 2026. If we posted it on a later day, you have 14 calendar days from that day.\n\nSomebody",
         ),
         (
             "reception",
             "Your appeal must reach us within 14 calendar days of the day this letter is handed to you at our "
-            "reception. We write that day down: ask us if you are not sure of it. Somebody",
+            "reception. We write that day down; ask us if you are not sure of it.\n\nSomebody",
         ),
     ],
 )

@@ -103,7 +103,7 @@ def _record(request: StaffRequest, notice: Notice, can_be: list[Notice.Status], 
         messages.error(request, str(fault))
         return redirect("desk:letters")
     more = "The role that issued it has been told." if became == Status.UNCOLLECTED else notices.last_day(settled)
-    said = f"Recorded: “{settled.label}” is {state_of(settled)}. {more}".strip()
+    said = f"Recorded: “{settled.label}” was {state_of(settled)}. {more}".strip()
     messages.success(request, f"{said} Case {settled.case.reference}.")
     return redirect("desk:letters")
 

@@ -20,7 +20,7 @@ class CouncilContact:
 def contact_of(edition: Edition) -> CouncilContact:
     """What an edition says of the council. One made before there were contact details says nothing."""
     known: dict[str, str] = edition.content["identity"].get("contact", {})
-    address = [line.strip() for line in known.get("address", "").splitlines() if line.strip()]
-    rest = {"Phone": "phone", "Email": "email", "Website": "website"}
-    reach = [f"{label}: {known[name]}" for label, name in rest.items() if known.get(name)]
-    return CouncilContact(lines=(*address, *reach), team=known.get("team", ""))
+    address = ", ".join(line.strip() for line in known.get("address", "").splitlines() if line.strip())
+    phone = f"Phone: {known['phone']}" if known.get("phone") else ""
+    online = ", ".join(filter(None, (known.get("email"), known.get("website"))))
+    return CouncilContact(lines=tuple(filter(None, (address, phone, online))), team=known.get("team", ""))

@@ -52,7 +52,7 @@ def sentence_in_letter(case: Case, channel: str) -> str:
     if channel == Notice.Channel.RECEPTION:
         return (
             f"Your appeal must reach us within {span} of the day this letter is handed to you at our reception. "
-            "We write that day down: ask us if you are not sure of it."
+            "We write that day down; ask us if you are not sure of it."
         )
     last = last_day_in_letter(case, channel)
     sentence = f"Your appeal must reach us by {last}: that is {span} from the date of this letter, {words(today())}."
