@@ -1,4 +1,4 @@
-"""A panel: members vote blind, a majority decides, dissent is kept."""
+"""A panel: members vote blind, the most votes decide, dissent is kept."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -78,15 +78,15 @@ class PanelStep(HumanStep):
         return self.settle(pack, task, by)
 
     def settle(self, pack: PackView, task: Task, by: User | None) -> bool:
-        """Decide if the votes allow it now. The sweep calls this when the deadline has passed."""
+        """Decide if the votes allow it now. The sweep calls this, by nobody, when the deadline has passed."""
         votes = list(task.votes.select_related("member"))
         late = task.due is not None and task.due < timezone.now()
         if len(votes) < len(self.seats) and not (late and len(votes) >= self.quorum):
             return False
-        self._decide(pack, task, votes, by or votes[-1].member)
+        self._decide(pack, task, votes, by)
         return True
 
-    def _decide(self, pack: PackView, task: Task, votes: list[Vote], by: User) -> None:
+    def _decide(self, pack: PackView, task: Task, votes: list[Vote], by: User | None) -> None:
         outcome = next(one for one in self.outcomes if one.id == self._winner(votes))
         tasks.completed(
             task=task,
