@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 
 from workflows.flows import engine, verbs
 from workflows.flows.sweep import sweep
-from workflows.models import Case, Customer, Decision, Delivery, Event, Policy, Restriction, Run, Task
+from workflows.models import Case, Customer, Decision, Delivery, Event, Notice, Policy, Restriction, Run, Task
 from workflows.policies.editions import publish
+from workflows.steps.facts import FACTS
 
 from .conftest import an_incident, do, live, restrict, waiting
 from .small_pack import small_pack
@@ -231,3 +232,17 @@ def test_nobody_who_has_left_is_written_to(case: Case, cast: dict[str, User]) ->
 
     told = Delivery.objects.filter(key__startswith="staff:").values_list("to", flat=True)
     assert list(told) == [cast["manager"].email]
+
+
+@pytest.mark.parametrize(
+    ("status", "given"),
+    [("issued", 1), ("sent", 1), ("handed_over", 1), ("held", 0), ("uncollected", 0), ("failed", 0)],
+)
+def test_a_warning_counts_once_it_has_reached_the_customer(
+    case: Case, cast: dict[str, User], status: str, given: int
+) -> None:
+    do(case, "discuss", cast["manager"], note="Spoke.", outcome="warn")
+    do(case, "warn", cast["manager"], text_what="You shouted.", channel="reception")
+    Notice.objects.update(status=status)
+
+    assert FACTS["informal_warnings"].of(case, case.runs.get()) == given

@@ -107,7 +107,7 @@ def sent(*, delivery: Delivery) -> None:
 
 @transaction.atomic
 def failed(*, delivery: Delivery) -> None:
-    """The outbox has given up on a notice."""
+    """The outbox has given up on a notice: the role that issued it is told, and sends it another way."""
     notice = delivery.notice
     if notice is None:
         return
@@ -118,6 +118,14 @@ def failed(*, delivery: Delivery) -> None:
         kind="notice_failed",
         words=f"“{notice.label}” could not be sent by email. Post it or hold it at reception.",
         data={"notice": notice.pk, "delivery": delivery.pk},
+    )
+    role = next(one for one in notice.case.edition.content["roles"] if one["id"] == notice.task.role)
+    tell_staff(
+        case=notice.case,
+        task=notice.task,
+        groups=role["groups"],
+        role_label=role["label"],
+        words=f"“{notice.label}” could not be sent by email. Open the case and send the letter another way.",
     )
 
 
