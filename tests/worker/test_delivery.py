@@ -19,6 +19,7 @@ from workflows.models import Case, Delivery, Event, Notice
 from workflows.notices.outbox import WAITS, message_id, queue
 
 from .conftest import START, MailSystem
+from .faulty import BREAKS_IT
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -115,6 +116,20 @@ def test_waits_grow_and_then_it_is_given_up(
     assert kinds(notice.case) == ["notice_issued", "notice_failed"]
 
 
+def test_the_role_that_issued_a_letter_is_told_that_it_was_given_up(letter: Delivery, mail: MailSystem) -> None:
+    mail.refused.add("ada@customer.example")
+
+    send_due()
+
+    told = Delivery.objects.get(key__startswith="staff:")
+    assert (told.to, told.status) == ("manager@council.example", Delivery.Status.WAITING)
+    assert "could not be sent by email" in told.body
+    assert "Ada" not in told.body
+    assert (
+        Event.objects.filter(case=letter.notice.case, kind="staff_told").latest("pk").words.startswith("Line manager")
+    )
+
+
 def test_an_address_that_will_never_work_is_given_up_at_once(letter: Delivery, mail: MailSystem) -> None:
     mail.refused.add("ada@customer.example")
 
@@ -138,6 +153,26 @@ def test_a_subject_with_a_line_break_is_kept_out_of_the_headers(db: None, mail: 
 
     assert send_due().to_try_again == 1
     assert mail.messages == []
+
+
+def test_a_fault_of_ours_holds_up_nobody_else_is_named_and_ends(
+    letter: Delivery, mail: MailSystem, settings: Settings, clock: time_machine.Traveller
+) -> None:
+    settings.EMAIL_BACKEND = "tests.worker.faulty.FaultyBackend"
+    Delivery.objects.filter(pk=letter.pk).update(to=BREAKS_IT)
+    queue(to="officer@council.example", subject="Case", body="Look.", key="staff:1:1")
+
+    done = send_due()
+
+    assert [message["To"] for message in mail.messages] == ["officer@council.example"]
+    assert (done.sent, done.to_try_again, done.stuck) == (1, 1, [f"message {letter.pk}: LookupError"])
+    letter.refresh_from_db()
+    assert (letter.attempts, letter.last_error) == (1, "LookupError")
+    for wait in WAITS:
+        clock.shift(wait)
+        done = send_due()
+    assert done.given_up == 1
+    assert Notice.objects.get().status == Notice.Status.FAILED
 
 
 def test_worker_that_died_with_a_letter_in_hand_loses_nothing(

@@ -4,6 +4,8 @@ import datetime as dt
 import io
 import os
 import signal
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,11 +15,13 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
+from pytest_django import Settings
 
 from forms.models import Draft
 from tests.workflows.conftest import do, restrict
 from workflows.flows.worker import Worker, my_turn_to_sweep
 from workflows.models import Case, Delivery, Notice, Restriction, Run, SweepRecord, Task
+from workflows.notices.outbox import queue
 
 LATER = dt.datetime(2026, 9, 3, 1, 0, tzinfo=dt.UTC)
 NOTHING = (
@@ -169,3 +173,48 @@ def test_worker_outlives_a_database_that_was_away(monkeypatch: pytest.MonkeyPatc
     worker.run()
 
     assert worker.looks == 2
+
+
+class BrokenOnce(Worker):
+    """Finds a job at its first look that breaks in a way nobody thought of, and is told to stop at its second."""
+
+    looks = 0
+
+    def run_jobs(self) -> None:
+        self.looks += 1
+        if self.looks == 1:
+            raise PermissionError("a folder is not ours")
+        self.stop()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_worker_outlives_whatever_goes_wrong_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workflows.flows.worker.PAUSE", 0)
+    queue(to="officer@council.example", subject="Case", body="Look.", key="staff:1:1")
+    worker = BrokenOnce(every=dt.timedelta(minutes=1))
+
+    worker.run()
+
+    assert worker.looks == 2
+    assert Delivery.objects.get().status == Delivery.Status.SENT, "the other pieces of the look were done"
+
+
+@pytest.fixture
+def unreadable(settings: Settings) -> Iterator[None]:
+    """Where letters should be kept there is something that is no folder."""
+    root = Path(settings.PRIVATE_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "letters").write_text("no folder")
+    yield
+    (root / "letters").unlink()
+
+
+@pytest.mark.usefixtures("unreadable")
+def test_a_folder_that_cannot_be_read_holds_up_no_message(db: None, clock: time_machine.Traveller) -> None:
+    queue(to="officer@council.example", subject="Case", body="Look.", key="staff:1:1")
+
+    with pytest.raises(CommandError, match="Could not do: stray files: NotADirectoryError"):
+        swept()
+
+    assert Delivery.objects.get().status == Delivery.Status.SENT
+    assert SweepRecord.objects.get().stuck == 1

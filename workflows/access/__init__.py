@@ -3,7 +3,15 @@
 from .ask import Refused, check, may
 from .closed import did, was_in_queue_of
 from .grants import settle
-from .visible import get_or_404, group_ids, own_letters, own_reports, visible_to, workable_by
+from .visible import (
+    get_or_404,
+    group_ids,
+    own_letters,
+    own_reports,
+    visible_to,
+    without_anybody,
+    workable_by,
+)
 
 __all__ = [
     "Refused",
@@ -17,5 +25,6 @@ __all__ = [
     "settle",
     "visible_to",
     "was_in_queue_of",
+    "without_anybody",
     "workable_by",
 ]

@@ -1,5 +1,8 @@
 """Grants follow the work: what a group may see is worked out from live tasks and the edition's roles."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import structlog
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -33,13 +36,18 @@ def settle(case: Case) -> None:
         or (role["sees"] == "case" and role_id in ever and case.closed_at is None)
     }
     to_do = [*open_tasks, *_letters_by_hand(case)]
+    known = _groups_named(roles.values())
     seers = {name for role_id in seeing for name in roles[role_id]["groups"]}
     doers = {(pk, name) for pk, *codes in to_do for code in codes if code for name in roles[code]["groups"]}
-    names = seers | {name for _, name in doers}
-    groups = _groups(names, case)
-    complete = len(groups) == len(names)
-    _write_case_grants(case, {groups[name] for name in seers if name in groups}, complete)
-    _write_task_grants(case, {(pk, groups[name]) for pk, name in doers if name in groups}, complete)
+    missing = (seers | {name for _, name in doers}) - known.keys()
+    for name in sorted(missing):
+        logger.error("role_without_group", group=name, case=case.reference)
+    # A group that has gone or was renamed is an alarm. What a group holds that the edition does not name may be the
+    # renamed one's, and is left to it; a group that the edition names holds what it is given here and nothing else.
+    named = set(known.values()) if missing else None
+    _write_case_grants(case, {known[name] for name in seers if name in known}, named)
+    wanted = {(pk, known[name]) for pk, name in doers if name in known}
+    _write_task_grants(case, wanted, {pk for pk, *_ in to_do}, named)
 
 
 def _letters_by_hand(case: Case) -> list[tuple[int, str, str]]:
@@ -49,22 +57,21 @@ def _letters_by_hand(case: Case) -> list[tuple[int, str, str]]:
     return list(rows.values_list("task_id", "task__role", "task__escalated_to"))
 
 
-def _groups(names: set[str], case: Case) -> dict[str, int]:
-    """Ids by name. A group that has gone or was renamed is an alarm, not a reason to take away what others hold."""
-    found = dict(Group.objects.filter(name__in=names).values_list("name", "id"))
-    for name in sorted(names - found.keys()):
-        logger.error("role_without_group", group=name, case=case.reference)
-    return found
+def _groups_named(roles: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Ids by name of the groups that an edition names and that exist."""
+    names = {name for role in roles for name in role["groups"]}
+    return dict(Group.objects.filter(name__in=names).values_list("name", "id"))
 
 
 def _permission(model: type, codename: str) -> Permission:
     return Permission.objects.get(content_type=ContentType.objects.get_for_model(model), codename=codename)
 
 
-def _write_case_grants(case: Case, wanted: set[int], complete: bool) -> None:
+def _write_case_grants(case: Case, wanted: set[int], named: set[int] | None) -> None:
+    """`named` are the groups that may lose what they hold; None means any."""
     held = dict(CaseGroupGrant.objects.filter(content_object=case).values_list("group_id", "pk"))
-    gone = [pk for group, pk in held.items() if group not in wanted]
-    if gone and complete:
+    gone = [pk for group, pk in held.items() if group not in wanted and (named is None or group in named)]
+    if gone:
         CaseGroupGrant.objects.filter(pk__in=gone).delete()
     new = wanted - held.keys()
     if new:
@@ -75,11 +82,15 @@ def _write_case_grants(case: Case, wanted: set[int], complete: bool) -> None:
         )
 
 
-def _write_task_grants(case: Case, wanted: set[tuple[int, int]], complete: bool) -> None:
+def _write_task_grants(case: Case, wanted: set[tuple[int, int]], live: set[int], named: set[int] | None) -> None:
+    """As for cases; what is held on a task that is over always goes."""
     rows = TaskGroupGrant.objects.filter(content_object__case=case)
     held = {(task, group): pk for pk, task, group in rows.values_list("pk", "content_object_id", "group_id")}
-    live = {task for task, _ in wanted}
-    gone = [pk for pair, pk in held.items() if pair not in wanted and (complete or pair[0] not in live)]
+    gone = [
+        pk
+        for (task, group), pk in held.items()
+        if (task, group) not in wanted and (named is None or group in named or task not in live)
+    ]
     if gone:
         TaskGroupGrant.objects.filter(pk__in=gone).delete()
     new = wanted - held.keys()

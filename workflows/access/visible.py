@@ -94,6 +94,19 @@ def own_letters(user: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(issued | Q(of_role, status__in=Notice.UNREACHED))
 
 
+def without_anybody() -> QuerySet[Task]:
+    """Live tasks that nobody may take: no active person of its groups, or none who took no part where that counts."""
+    people = User.objects.filter(is_active=True).filter(
+        Q(groups__taskgroupgrant__content_object=OuterRef("pk")) | Q(taskgrant__content_object=OuterRef("pk"))
+    )
+    took_part = Involvement.objects.filter(case=OuterRef(OuterRef("case")), user=OuterRef("pk")).filter(
+        Q(task__isnull=True) | ~Q(task__process=OuterRef(OuterRef("process")))
+    )
+    return Task.objects.filter(flow_task_type="HUMAN", status__in=LIVE).filter(
+        (Q(independent=False) & ~Exists(people)) | (Q(independent=True) & ~Exists(people.exclude(Exists(took_part))))
+    )
+
+
 def own_reports(user: Person) -> QuerySet[Incident]:
     """The incidents a person reported. They may know the reference and whether it is open, and nothing of the case."""
     if isinstance(user, AnonymousUser) or not user.is_active:

@@ -1,11 +1,12 @@
 """Sending what waits in the outbox: at least once, and one Message-ID for every attempt at one message."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from ..models import Delivery
@@ -30,6 +31,7 @@ class Sent:
     sent: int = 0
     to_try_again: int = 0
     given_up: int = 0
+    stuck: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return f"{self.sent} messages sent, {self.to_try_again} to try again, {self.given_up} given up"
@@ -44,24 +46,42 @@ def send_due(limit: int = 50) -> Sent:
     for pk in due(limit):
         if not _claim(pk):
             continue
-        delivery = Delivery.objects.select_related("notice__case").get(pk=pk)
         try:
-            if not message_for(delivery).send():
-                raise NotTaken
-        except (SMTPException, OSError, ValueError) as error:
-            _keep_or_give_up(pk, error, done)
-        else:
-            _mark_sent(pk)
-            logger.info("message_sent", delivery=pk)
-            done.sent += 1
+            _send(pk, done)
+        except Exception as error:  # noqa: BLE001 - one message that nothing can be done with must not hold up the rest
+            _is_stuck(pk, error, done)
     return done
 
 
+def _send(pk: int, done: Sent) -> None:
+    delivery = Delivery.objects.select_related("notice__case").get(pk=pk)
+    try:
+        if not message_for(delivery).send():
+            raise NotTaken
+    except (SMTPException, OSError, ValueError) as error:
+        _keep_or_give_up(pk, error, done)
+    except Exception as error:  # noqa: BLE001 - a fault of ours: tried again like any other, and told
+        _is_stuck(pk, error, done)
+        _keep_or_give_up(pk, error, done)
+    else:
+        _mark_sent(pk)
+        logger.info("message_sent", delivery=pk)
+        done.sent += 1
+
+
+def _is_stuck(pk: int, error: Exception, done: Sent) -> None:
+    logger.error("message_stuck", delivery=pk, error=type(error).__name__)
+    done.stuck.append(f"message {pk}: {type(error).__name__}")
+
+
 def _claim(pk: int) -> bool:
-    """One statement, so that of several workers exactly one gets the message, on any database."""
+    """One statement, so that of several workers exactly one gets the message, on any database.
+
+    It counts the attempt, so that no attempt is free, whatever comes of it.
+    """
     now = timezone.now()
     mine = Delivery.objects.filter(pk=pk, status=Delivery.Status.WAITING, not_before__lte=now)
-    return bool(mine.update(not_before=now + LEASE))
+    return bool(mine.update(not_before=now + LEASE, attempts=F("attempts") + 1))
 
 
 @transaction.atomic
@@ -70,8 +90,7 @@ def _mark_sent(pk: int) -> None:
     if delivery.status != Delivery.Status.WAITING:
         return
     delivery.status, delivery.sent_at, delivery.last_error = Delivery.Status.SENT, timezone.now(), ""
-    delivery.attempts += 1
-    delivery.save(update_fields=["status", "sent_at", "last_error", "attempts"])
+    delivery.save(update_fields=["status", "sent_at", "last_error"])
     notices.sent(delivery=delivery)
 
 
@@ -80,7 +99,6 @@ def _keep_or_give_up(pk: int, error: Exception, done: Sent) -> None:
     delivery = Delivery.objects.select_for_update(of=("self",)).select_related("notice__case").get(pk=pk)
     if delivery.status != Delivery.Status.WAITING:
         return
-    delivery.attempts += 1
     delivery.last_error = _in_short(error)
     if delivery.attempts > len(WAITS) or _is_for_good(error):
         delivery.status = Delivery.Status.FAILED
@@ -89,7 +107,7 @@ def _keep_or_give_up(pk: int, error: Exception, done: Sent) -> None:
     else:
         delivery.not_before = timezone.now() + WAITS[delivery.attempts - 1]
         done.to_try_again += 1
-    delivery.save(update_fields=["attempts", "last_error", "status", "not_before"])
+    delivery.save(update_fields=["last_error", "status", "not_before"])
     logger.warning("message_not_sent", delivery=pk, error=delivery.last_error, attempts=delivery.attempts)
 
 

@@ -81,17 +81,18 @@ def not_needed(*, task: Task, by: User, reason: str) -> None:
 def completed(
     *,
     task: Task,
-    by: User,
+    by: User | None,
     outcome: str,
     outcome_label: str,
     asked: list[dict[str, Any]],
     answers: dict[str, Any],
     how: Involvement.How = Involvement.How.INVESTIGATED,
 ) -> None:
-    """Keep a task's outcome and answers, with the questions as they were asked."""
+    """Keep a task's outcome and answers, with the questions as they were asked. The clock is nobody."""
     task.data = {**task.data, "outcome": outcome, "asked": asked, "answers": answers}
     task.save(update_fields=["data"])
-    involve(case=task.case, user=by, how=how, task=task)
+    if by is not None:
+        involve(case=task.case, user=by, how=how, task=task)
     record(
         case=task.case,
         kind="task_completed",

@@ -109,8 +109,11 @@ def end_early(*, run: Run, because: str) -> None:
     record(case=run.case, kind="run_ended_early", words=f"“{run.process_label}” ended early. {because}")
 
 
-def finish(activation: Activation, by: User) -> None:
-    """Close a human task whose outcome is recorded, and carry the run to its next waiting step."""
+def finish(activation: Activation, by: User | None) -> None:
+    """Close a human task whose outcome is recorded, and carry the run to its next waiting step.
+
+    `by` is nobody when the clock closes a panel: then the task was with nobody either.
+    """
     if activation.task.status == STATUS.NEW:
         activation.assign(user=by)
     activation.start(None)

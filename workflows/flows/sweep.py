@@ -7,6 +7,7 @@ import structlog
 from django.utils import timezone
 from viewflow.workflow.status import STATUS
 
+from ..access import without_anybody
 from ..actions import tasks
 from ..clock import today
 from ..models import LIVE, Case, Restriction, Task
@@ -35,17 +36,23 @@ class Swept:
 
 
 def sweep() -> Swept:
-    """Fire due timers, open due reviews, mark overdue tasks. One failure is logged and does not stop the rest."""
+    """Close late panels, fire due timers, open due reviews, mark overdue tasks, and say which tasks nobody can do.
+
+    One failure is logged and does not stop the rest. Panels come before timers: a panel at quorum has decided, and its
+    deadline must not throw its votes away.
+    """
     done = Swept()
+    done.panels = _each(_late_panels(), _close_panel, "panel", done)
     done.timers = _each(_due_timers(), lambda pk: fire(task=Task.objects.get(pk=pk)), "timer", done)
     done.reviews = _each(_due_reviews(), _open_review, "review", done)
-    done.panels = _each(_late_panels(), _close_panel, "panel", done)
     done.overdue = _each(_overdue_tasks(), _mark_overdue, "task", done)
+    _alarm_where_nobody_can_go_on(done)
     return done
 
 
 def _due_timers() -> list[int]:
-    rows = Task.objects.filter(status=STATUS.SCHEDULED, scheduled__lte=timezone.now())
+    # What is done in the last second of a day is in time, so its timers fire after it.
+    rows = Task.objects.filter(status=STATUS.SCHEDULED, scheduled__lt=timezone.now())
     return list(rows.order_by("scheduled", "pk").values_list("pk", flat=True))
 
 
@@ -76,7 +83,7 @@ def _close_panel(pk: int) -> bool:
         step, pack = step_and_pack(task)
         if not task.is_live or not isinstance(step, PanelStep) or not step.settle(pack, task, None):
             return False
-        finish(activation, task.votes.select_related("member").latest("cast_at").member)
+        finish(activation, None)
     return True
 
 
@@ -90,6 +97,13 @@ def _mark_overdue(pk: int) -> bool:
         marked = tasks.overdue(task=task, escalate_to=also, escalate_label=pack.role(also).label if also else "")
         settle(task.case)
     return marked
+
+
+def _alarm_where_nobody_can_go_on(done: Swept) -> None:
+    """A task whose groups have gone, or have nobody left who may do it, would wait for ever in silence."""
+    for task in without_anybody().select_related("case").defer("flow_task", "data").order_by("pk"):
+        logger.error("task_without_anybody", case=task.case.reference, task=task.pk)
+        done.stuck.append(f"a task of case {task.case.reference} that nobody can do")
 
 
 def _each(pks: Iterable[int], do: Callable[[int], bool], what: str, done: Swept) -> int:

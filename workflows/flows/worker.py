@@ -2,11 +2,12 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import OperationalError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as JobWorker
@@ -37,6 +38,16 @@ class Round:
     published: Published = field(default_factory=Published)
     drafts: int = 0
     orphans: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def guarded(self, piece: str) -> Iterator[None]:
+        """One piece of the round: what goes wrong in it is named and logged, and the rest is done all the same."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - a folder that cannot be read must not hold up letters
+            logger.error("round_stuck", piece=piece, error=type(error).__name__)
+            self.broken.append(f"{piece}: {type(error).__name__}")
 
     def __str__(self) -> str:
         return (
@@ -47,7 +58,7 @@ class Round:
     @property
     def stuck(self) -> list[str]:
         """What could not be done; the log says why."""
-        return [*self.swept.stuck, *self.published.stuck]
+        return [*self.broken, *self.swept.stuck, *self.published.stuck, *self.sent.stuck]
 
 
 def sweep_now() -> Round:
@@ -56,10 +67,18 @@ def sweep_now() -> Round:
     Safe to call at any time, twice too.
     """
     record, _ = SweepRecord.objects.get_or_create(pk=SweepRecord.THE_ROW, defaults={"started_at": timezone.now()})
-    done = Round(swept=sweep(), published=publish_due(), drafts=purge_expired())
+    done = Round()
+    with done.guarded("the sweep"):
+        done.swept = sweep()
+    with done.guarded("scheduled publishing"):
+        done.published = publish_due()
+    with done.guarded("unsent drafts"):
+        done.drafts = purge_expired()
+    with done.guarded("messages"):
+        done.sent = send_due()
     if record.finished_at is None or timezone.localdate(record.finished_at) < today():
-        done.orphans = remove_orphans()
-    done.sent = send_due()
+        with done.guarded("stray files"):
+            done.orphans = remove_orphans()
     SweepRecord.objects.filter(pk=record.pk).update(
         finished_at=timezone.now(), words=str(done)[:500], stuck=len(done.stuck)
     )
@@ -89,13 +108,9 @@ class Worker:
             self._jobs.running = False
 
     def run(self) -> None:
-        """Look for work, rest a little, look again. A database that is away for a while does not end the worker."""
+        """Look for work, rest a little, look again. Nothing that goes wrong ends the worker."""
         while not self.stopping:
-            try:
-                self._look()
-            except OperationalError as error:
-                logger.error("worker_database", error=type(error).__name__)
-                connections.close_all()
+            self._look()
             self._rest(PAUSE)
 
     def run_jobs(self) -> None:
@@ -116,12 +131,19 @@ class Worker:
         self._jobs.run()
 
     def _look(self) -> None:
-        close_old_connections()
-        pieces: list[Callable[[], object]] = [self.run_jobs, send_due, self._sweep_in_turn]
+        """Do each piece of work in its turn. A database that is away ends the look; another fault ends its piece."""
+        pieces: list[Callable[[], object]] = [close_old_connections, self.run_jobs, send_due, self._sweep_in_turn]
         for piece in pieces:
             if self.stopping:
                 return
-            piece()
+            try:
+                piece()
+            except (OperationalError, InterfaceError) as error:
+                logger.error("worker_database", error=type(error).__name__)
+                connections.close_all()
+                return
+            except Exception as error:  # noqa: BLE001 - a worker that ends sends no letters and opens no reviews
+                logger.error("worker_stuck", piece=piece.__name__, error=type(error).__name__)
 
     def _sweep_in_turn(self) -> None:
         if my_turn_to_sweep(self.every):

@@ -156,7 +156,7 @@ class PanelStep(HumanStep):
         return self.settle(pack, task, by)
 
     def settle(self, pack: PackView, task: Task, by: User | None) -> bool:
-        """Decide if the votes allow it now. The sweep calls this when the deadline has passed.
+        """Decide if the votes allow it now. The sweep calls this, by nobody, when the deadline has passed.
 
         By itself the clock decides for a panel at quorum only: a joint decision waits for every seat, and a
         consultation for its decider.
@@ -164,7 +164,7 @@ class PanelStep(HumanStep):
         votes = list(task.votes.select_related("member"))
         if not self._is_settled(task, votes):
             return False
-        self._decide(task, votes, by or votes[-1].member)
+        self._decide(task, votes, by)
         return True
 
     def _is_settled(self, task: Task, votes: list[Vote]) -> bool:
@@ -184,7 +184,7 @@ class PanelStep(HumanStep):
         active = User.objects.filter(is_active=True)
         return min(seats, key=lambda seat: active.filter(groups__name__in=pack.role(seat).groups).distinct().count())
 
-    def _decide(self, task: Task, votes: list[Vote], by: User) -> None:
+    def _decide(self, task: Task, votes: list[Vote], by: User | None) -> None:
         choice, reasons = self._result(votes)
         outcome = next(one for one in self.outcomes if one.id == choice)
         tasks.completed(
