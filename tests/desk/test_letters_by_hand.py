@@ -11,6 +11,7 @@ from django.test import Client
 from workflows.access import visible_to
 from workflows.flows import engine, verbs
 from workflows.models import Case, Delivery, Event, Notice, Task
+from workflows.notices.window import appeal_last_day
 from workflows.steps import Refusal
 
 from .conftest import Desk, do, restrict, task_url
@@ -286,7 +287,7 @@ def test_days_to_appeal_run_from_the_posting_and_never_end_before_what_was_promi
 
     said(desk("keeper").post(page_of(notice), on(10)))
 
-    assert verbs.appeal_last_day(at_home) == dt.date(2026, 6, 24)
+    assert appeal_last_day(Notice.objects.get(pk=notice.pk)) == dt.date(2026, 6, 24)
 
 
 def test_own_letters_are_not_a_way_into_the_case(to_post: Notice, cast: dict[str, User]) -> None:

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import PHONE, assert_accessible, assert_fits_phone
 
-from .shipped import START, open_council
+from .open_council import START, open_council
 
 pytestmark = pytest.mark.browser
 WIDE = {"width": 1280, "height": 900}

@@ -51,7 +51,8 @@ def send(client: Client) -> str:
     client.post("/appeal/what/", {"grounds": ["harsh"]})
     client.post("/appeal/why/", {"statement": "One inbox is not enough for me."})
     client.post("/appeal/you/", {})
-    client.post("/appeal/contact/", {"on_behalf": "no"})
+    client.post("/appeal/for-whom/", {"on_behalf": "no"})
+    client.post("/appeal/contact/", {})
     return client.get(client.post("/appeal/check/", send_values(client, "appeal")).url).text
 
 

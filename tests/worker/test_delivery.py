@@ -54,13 +54,19 @@ def test_letter_goes_out_with_its_pdf(letter: Delivery, mail: MailSystem) -> Non
 
 def test_email_can_be_read_without_the_pdf(letter: Delivery) -> None:
     assert letter.body == (
-        "Smallholm Council\n\n"
+        "Smallholm Council\n"
+        "Old Hall, Smallholm\n"
+        "Phone: 01632 960 002\n"
+        "hello@smallholm.example\n\n"
         f"Our reference: {letter.notice.case.reference}\n\n"
         "A warning about your contact with us\n\n"
         "What happened\n"
         "You shouted:\n- at us <twice>\n\n"
         "Line manager\n"
-        "Smallholm Council\n\n"
+        "Smallholm Council\n"
+        "Old Hall, Smallholm\n"
+        "Phone: 01632 960 002\n"
+        "hello@smallholm.example\n\n"
         "The same letter is attached as a PDF."
     )
 

@@ -87,14 +87,16 @@ def _letter(day: int, step: str, by: str = "experience", **answers: Any) -> Act:
     return Act(day, step, by, {"text_examples": EXAMPLES, "include_support": "yes", **answers}, hour=15)
 
 
-def _restricted(days: int, **terms: Any) -> tuple[Act | Report, ...]:
+def _restricted(days: int, *, at_reception: bool = False, **terms: Any) -> tuple[Act | Report, ...]:
     """From the line manager to the decision letter, over three weeks that end `days` days ago: warned, and again.
 
-    From the letter on it applies.
+    From the letter on it applies. A warning that waits at reception counts once it is handed over.
     """
+    handed_over = Act(days + 16, "handed_over", "experience", {"identity": "Known to reception."})
     return (
         Act(days + 18, "discussion", "linemanager", {"outcome": "informal_warning"}),
         _letter(days + 17, "informal_warning", "frontline"),
+        *([handed_over] if at_reception else []),
         _calls(days + 13, description="Called nine times in one day, five days after the informal warning."),
         Act(days + 12, "discussion", "linemanager", {"outcome": "investigate"}),
         _investigated(days + 8, terms=terms or ONE_CONTACT),
@@ -272,7 +274,7 @@ STORIES: tuple[Story, ...] = (
         {"first_names": "Kit", "surname": "Arden"},
         (
             _calls(34, channel="visit", kind="visit"),
-            *_restricted(10)[:-1],
+            *_restricted(10, at_reception=True)[:-1],
             _letter(10, "decision_letter", channel="reception"),
         ),
     ),
@@ -290,7 +292,7 @@ STORIES: tuple[Story, ...] = (
         {"first_names": "Ash", "surname": "Rowntree"},
         (
             _calls(46, channel="visit", kind="visit"),
-            *_restricted(20)[:-1],
+            *_restricted(20, at_reception=True)[:-1],
             _letter(20, "decision_letter", channel="reception"),
             Act(12, "handed_over", "experience", {"identity": "Known to reception, gave the case reference."}),
         ),
@@ -300,9 +302,10 @@ STORIES: tuple[Story, ...] = (
         "lifted",
         _person("Max", "Ellery"),
         (
-            _calls(144),
-            *_restricted(124),
-            Act(30, "look", "safety", {"threat": "no"}),
+            _calls(145),
+            *_restricted(125),
+            # Between the review's opening and its deadline, whichever days of these are working days.
+            Act(29, "look", "safety", {"threat": "no"}),
         ),
     ),
 )
