@@ -19,8 +19,8 @@ from .appeal_told import OTHER_WAYS, appealed_before, copy_of, no_appeal_now, re
 from .lookup import find_case
 
 NO_MATCH = (
-    "We cannot find a decision with this reference and surname. Check both against your letter, and give the surname"
-    " alone. If they are right, contact us: we can look for the letter with you"
+    "We cannot find a decision with this reference and surname. Check both against your letter. If they are right,"
+    " contact us"
 )
 
 
