@@ -42,12 +42,12 @@ class Story:
     acts: tuple[Act | Report, ...]
 
 
-ONE_CONTACT = {
+ONE_CONTACT: dict[str, Any] = {
     "restrictions": ["one_contact"],
     "one_contact__contact": "the customer experience inbox",
     "one_contact__deputy": "the customer services duty manager",
 }
-SHORTER_CALLS = {"restrictions": ["calls"], "calls__calls": 1, "calls__minutes": 15}
+SHORTER_CALLS: dict[str, Any] = {"restrictions": ["calls"], "calls__calls": 1, "calls__minutes": 15}
 REASONS = {
     "safety": "The evidence shows a pattern that talking it through has not changed.",
     "experience": "The calls kept officers from other customers, and every question had been answered.",
