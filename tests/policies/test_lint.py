@@ -253,6 +253,7 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
 ]
 
 # Damage that cannot be done without breaking another rule as well.
+DAMAGES += [("contact_missing", lambda content: content["identity"].pop("contact"), "identity.contact")]
 DAMAGES += [
     ("policy_address_taken", address(slug), "identity.slug")
     for slug in ("appeal", "admin", "static", "media", "documents", "accessibility", "privacy", "source")

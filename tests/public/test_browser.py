@@ -140,6 +140,11 @@ def test_a_window_that_has_closed(
     good("The time for an appeal has passed")
 
 
+def test_nothing_has_been_decided_yet(visitor: Page, good: Good, live_server: LiveServer, case: Case) -> None:
+    identify(visitor, live_server, case)
+    good("There is nothing to appeal yet")
+
+
 def test_an_appeal_made_before(visitor: Page, good: Good, live_server: LiveServer, decided: Case) -> None:
     verbs.open_appeal(case=decided, grounds=["harsh"], statement="Too harsh.", submission_key="one")
     identify(visitor, live_server, decided)

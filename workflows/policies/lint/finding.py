@@ -91,6 +91,7 @@ RULES: dict[str, tuple[Level, str]] = {
     "panel_cannot_meet": ("error", "Each person is heard once, so as many seats need as many people."),
     "seat_cannot_see": ("error", "A member must be able to open the case they vote on."),
     "public_value_unknown": ("error", "The public page shows live values only for what the policy holds."),
+    "contact_missing": ("warning", "Somebody who has lost a letter or needs help must know whom to ask."),
     "policy_address_taken": ("error", "The public could never read the policy: another page answers at its address."),
     "section_address_taken": ("error", "Each section of the public page has its own address."),
     "restriction_word_unknown": ("error", "The customer would read a gap where the terms should be."),

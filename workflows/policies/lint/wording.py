@@ -7,7 +7,7 @@ from home.addresses import leads_elsewhere
 from home.wording import RESERVED_ADDRESSES, rich_text
 
 from ...notices.letter import MERGE_FIELD
-from ..editions import demonstration_choices, public_facts
+from ..editions import contact, demonstration_choices, public_facts
 from ..schema import Pack
 from .finding import Finding, found
 
@@ -17,6 +17,9 @@ def check(pack: Pack) -> Iterator[Finding]:
     if leads_elsewhere(pack.identity.slug):
         words = f"The policy needs another address: “{pack.identity.slug}” leads to another part of the site."
         yield found("policy_address_taken", "identity.slug", words)
+    if not contact(pack):
+        words = "The policy gives no phone number, email or address at which the council can be reached."
+        yield found("contact_missing", "identity.contact", words)
     yield from _sections(pack)
     for index, restriction in enumerate(pack.restrictions):
         asked = {question.id for question in restriction.questions}
