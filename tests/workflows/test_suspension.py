@@ -11,7 +11,7 @@ from django.test import Client
 
 from workflows.flows import engine, verbs
 from workflows.flows.sweep import sweep
-from workflows.models import Appeal, Case, Customer, Event, Notice, Policy, Restriction, Task
+from workflows.models import Appeal, Basis, Case, Customer, Event, Notice, Policy, Restriction, Task
 from workflows.policies.editions import publish
 
 from .conftest import an_incident, do, live, restrict, waiting
@@ -133,6 +133,24 @@ def test_two_appeals_each_suspend_their_own(
     engine.complete(task=task, by=cast["reviewer"], answers={"outcome": "uphold", "reasons": "R"})
 
     assert states(suspending) == ["in_force", "suspended"]
+
+
+def test_what_two_open_appeals_are_about_waits_for_both(suspending: Case, cast: dict[str, User]) -> None:
+    first = appeal(suspending)
+    letter = Notice.objects.get(letter="decision")
+    task = Task.objects.filter(process=letter.run).exclude(pk=letter.task_id).latest("pk")
+    # A second letter about the same restriction, as an extension's is.
+    again = Notice.objects.get(pk=letter.pk)
+    again.pk, again.task = None, task
+    again.save()
+    Basis.objects.create(restriction=Restriction.objects.get(), run=letter.run, letter=again)
+    appeal(suspending, "two")
+
+    hearing = Task.objects.get(process=first.run, step="hear")
+    engine.take(task=hearing, by=cast["reviewer"])
+    engine.complete(task=hearing, by=cast["reviewer"], answers={"outcome": "uphold", "reasons": "R"})
+
+    assert states(suspending) == ["suspended"]
 
 
 def test_every_screen_says_so(suspending: Case, cast: dict[str, User]) -> None:
