@@ -1,15 +1,31 @@
 """History, editions, votes and submissions stay as they were written, by every road."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from forms.models import Submission
-from workflows.models import Case, Edition, EditionIsImmutable, Event, HistoryIsAppendOnly, Vote, VoteIsFinal
+from workflows.models import (
+    Case,
+    Decision,
+    Delivery,
+    Edition,
+    EditionIsImmutable,
+    Event,
+    Evidence,
+    HistoryIsAppendOnly,
+    Involvement,
+    Notice,
+    Run,
+    Vote,
+    VoteIsFinal,
+)
 
-from .conftest import do
+from .conftest import do, restrict
 
 Rows = models.QuerySet[models.Model]
 CHANGES: dict[str, Callable[[Rows], object]] = {
@@ -69,15 +85,75 @@ def test_a_submission_has_one_receipt(submission: Submission) -> None:
     assert Submission.objects.get().reference == "A-1"
 
 
-@pytest.mark.parametrize("model", [Event, Edition])
-def test_the_database_refuses_a_change(case: Case, model: type[models.Model]) -> None:
+@pytest.fixture
+def written(case: Case, cast: dict[str, User]) -> Case:
+    """A case with one of everything that stays."""
+    restrict(case, cast)
+    return case
+
+
+def table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+@pytest.mark.parametrize("model", [Event, Edition, Vote, Decision, Involvement])
+def test_the_database_refuses_a_change(written: Case, model: type[models.Model]) -> None:
     with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
         models.QuerySet(model).update(id=models.F("id"))
 
 
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Evidence, {"summary": "Said nothing."}),
+        (Evidence, {"dated": dt.date(2020, 1, 1)}),
+        (Evidence, {"behaviours": ["kindness"]}),
+        (Notice, {"paragraphs": []}),
+        (Notice, {"subject": "Something else"}),
+        (Notice, {"issued_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}),
+        (Notice, {"issued_by": None}),
+    ],
+)
+def test_the_database_refuses_a_change_of_what_was_said(
+    written: Case, model: type[models.Model], change: dict[str, object]
+) -> None:
+    with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
+        models.QuerySet(model).update(**change)
+
+
+def test_what_becomes_of_a_letter_and_of_a_file_may_be_recorded(written: Case) -> None:
+    assert Notice.objects.update(status="sent", settled_at=timezone.now(), subject=models.F("subject"))
+    assert Evidence.objects.update(document="evidence/2026/06/note.txt")
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("model", [Event, Edition, Vote, Decision, Involvement, Evidence, Notice])
+def test_the_database_refuses_a_deletion(written: Case, model: type[models.Model]) -> None:
+    with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
+        connection.cursor().execute(f"DELETE FROM {table(model)}")  # noqa: S608 - a table's name
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("model", [Event, Edition])
-def test_the_database_refuses_a_deletion(case: Case, model: type[models.Model]) -> None:
-    table = connection.ops.quote_name(model._meta.db_table)
-    with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
-        connection.cursor().execute(f"DELETE FROM {table}")  # noqa: S608 - a table's name
+def test_the_database_refuses_to_be_emptied(db: None, model: type[models.Model]) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SET LOCAL evenhand.may_empty_tables = ''")  # as everywhere but in tests
+    with pytest.raises(IntegrityError, match="never emptied"), transaction.atomic():
+        cursor.execute(f"TRUNCATE {table(model)} CASCADE")
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Delivery, {"status": "sent", "sent_at": None}),
+        (Delivery, {"status": "waiting", "sent_at": dt.datetime(2026, 6, 3, tzinfo=dt.UTC)}),
+        (Run, {"status": "DONE", "finished": None}),
+        (Run, {"status": "CANCELED", "finished": None}),
+        (Run, {"status": "NEW", "finished": dt.datetime(2026, 6, 3, tzinfo=dt.UTC)}),
+    ],
+)
+def test_the_database_holds_a_state_and_its_moment_together(
+    written: Case, model: type[models.Model], change: dict[str, object]
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model._default_manager.update(**change)

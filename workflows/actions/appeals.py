@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..clock import Due
 from ..clock.deadline import words
 from ..models import Appeal, Case, Notice, Run
+from . import restrictions
 from .history import record
 from .references import new_reference
 
@@ -58,6 +59,8 @@ def receive(
         f" ({decide_by.explained}).",
         data={"appeal": appeal.pk},
     )
+    if case.edition.content["appeal"]["stays_restriction"]:
+        restrictions.suspend(appeal=appeal)
     return appeal
 
 

@@ -9,23 +9,29 @@ from ..notices.window import opening_letters
 
 
 def about(run: Run) -> QuerySet[Restriction]:
-    """The restrictions in force that a run may lift, vary or extend.
+    """The restrictions not ended that a run may lift, vary or extend.
 
     A review is about those that were due, an appeal about those of the decision appealed against and what their terms
     were changed to since. Any other run is about every one of the case's.
     """
-    rows = Restriction.objects.filter(case=run.case, status=Restriction.Status.IN_FORCE)
+    rows = Restriction.objects.filter(case=run.case, status__in=Restriction.STANDING)
     at: Run | None = run
     # A process that a step began goes on with what the run that began it is about.
     while at is not None:
         appeal = Appeal.objects.filter(run=at).select_related("letter").first()
         if appeal is not None:
-            return rows.filter(pk__in=Basis.objects.filter(letter__in=_letters_of(appeal)).values("restriction"))
+            return appealed(appeal)
         if _is_review(at):
             extended = Basis.objects.filter(run=at).values("restriction")
             return rows.filter(Q(review_run=at) | Q(pk__in=extended))
         at = at.parent
     return rows
+
+
+def appealed(appeal: Appeal) -> QuerySet[Restriction]:
+    """The restrictions not ended that an appeal is about: those its letter told of, as their terms are now."""
+    told = Basis.objects.filter(letter__in=_letters_of(appeal)).values("restriction")
+    return Restriction.objects.filter(pk__in=told, status__in=Restriction.STANDING)
 
 
 def rest(rows: Iterable[Restriction], run: Run, *, replaced: Iterable[Restriction] = ()) -> None:

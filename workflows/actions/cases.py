@@ -104,7 +104,7 @@ def close_if_finished(*, case: Case) -> bool:
         return False
     if Run.objects.filter(case=case, finished__isnull=True).exists():
         return False
-    if Restriction.objects.filter(case=case, status=Restriction.Status.IN_FORCE).exists():
+    if Restriction.objects.filter(case=case, status__in=Restriction.STANDING).exists():
         return False
     last = Run.objects.filter(case=case).order_by("-finished", "-pk").first()
     case.closed_at = timezone.now()

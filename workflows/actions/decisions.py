@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ..models import Appeal, Decision, Involvement, Task, Vote
+from . import restrictions
 from .history import involve, record
 
 Part = Literal["vote", "advice", "decision"]
@@ -81,6 +82,7 @@ def decide(
     if appeal is not None and by is not None:
         appeal.outcome, appeal.decided_at, appeal.decided_by = outcome, now, by
         appeal.save(update_fields=["outcome", "decided_at", "decided_by"])
+        restrictions.resume(appeal=appeal)
     record(
         case=task.case,
         kind="decided",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ..clock import reckon, today
 from ..clock.deadline import words
 from ..clock.span import Span
-from ..models import Restriction, Run
+from ..models import Appeal, Restriction, Run
 from . import bases
 from .history import record
 
@@ -175,9 +175,41 @@ def review_opened(*, restrictions: list[Restriction], run: Run) -> None:
     )
 
 
+@transaction.atomic
+def suspend(*, appeal: Appeal) -> None:
+    """Suspend the restrictions of a decision while an appeal against it is open. Their review dates stay."""
+    rows = _held(bases.appealed(appeal).filter(status=Restriction.Status.IN_FORCE))
+    _set_status(rows, Restriction.Status.SUSPENDED)
+    _record_each(rows, "restriction_suspended", f"suspended while appeal {appeal.reference} is open")
+
+
+@transaction.atomic
+def resume(*, appeal: Appeal) -> None:
+    """Put in force again what an appeal that is decided had suspended, unless another appeal has, too.
+
+    What the outcome changes or ends, it changes or ends after this.
+    """
+    others = Appeal.objects.filter(case=appeal.case, decided_at__isnull=True).exclude(pk=appeal.pk)
+    still = {pk for other in others for pk in bases.appealed(other).values_list("pk", flat=True)}
+    rows = _held(bases.appealed(appeal).filter(status=Restriction.Status.SUSPENDED).exclude(pk__in=still))
+    _set_status(rows, Restriction.Status.IN_FORCE)
+    _record_each(rows, "restriction_resumed", f"in force again: appeal {appeal.reference} is decided")
+
+
+def _set_status(rows: list[Restriction], status: Restriction.Status) -> None:
+    for row in rows:
+        row.status = status
+        row.save(update_fields=["status"])
+
+
+def _record_each(rows: list[Restriction], kind: str, what: str) -> None:
+    for row in rows:
+        record(case=row.case, kind=kind, words=f"“{row.label}” is {what}.", data={"restriction": row.pk})
+
+
 def _held(rows: QuerySet[Restriction]) -> list[Restriction]:
-    """Those of `rows` that are in force, held until the transaction is over."""
-    rows = rows.filter(status=Restriction.Status.IN_FORCE)
+    """Those of `rows` that have not ended, held until the transaction is over."""
+    rows = rows.filter(status__in=Restriction.STANDING)
     return list(rows.select_for_update(of=("self",)).select_related("review_run").order_by("pk"))
 
 
@@ -198,7 +230,7 @@ def _left_without(ended: list[Restriction], run: Run) -> list[Run]:
         for review in {row.review_run for row in ended if row.review_run}
         if review.pk != run.pk
         and review.finished is None
-        and not Restriction.objects.filter(review_run=review, status=Restriction.Status.IN_FORCE).exists()
+        and not Restriction.objects.filter(review_run=review, status__in=Restriction.STANDING).exists()
     ]
 
 

@@ -36,6 +36,7 @@ class AppealBrief:
 @dataclass(frozen=True)
 class RestrictionLine:
     words: str
+    suspended: str
     review: str
 
 
@@ -72,8 +73,12 @@ def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
         incidents=incidents,
         contacts=contacts,
         restrictions=[
-            RestrictionLine(words=f"{row.label}: {row.terms_words}", review=row.review_explained)
-            for row in Restriction.objects.filter(case=case, status=Restriction.Status.IN_FORCE)
+            RestrictionLine(
+                words=f"{row.label}: {row.terms_words}",
+                suspended=case_parts.suspended(row),
+                review=row.review_explained,
+            )
+            for row in Restriction.objects.filter(case=case, status__in=Restriction.STANDING)
         ],
         appeal=appeal,
         decisions=decisions(user, case, pack) if appeal else [],

@@ -84,6 +84,9 @@ def stage_of(case: Case, tasks: list[LiveTask], restrictions: Iterable[Restricti
     if case.closed_at is not None:
         return f"Closed on {words(timezone.localdate(case.closed_at))}"
     said = [task.name for task in tasks]
+    restrictions = list(restrictions)
+    if any(row.status == Restriction.Status.SUSPENDED for row in restrictions):
+        said.insert(0, "Restrictions are suspended while an appeal is open")
     in_force = [row for row in restrictions if row.status == Restriction.Status.IN_FORCE]
     if in_force:
         said.insert(0, f"Contact is restricted, review by {words(min(row.review_on for row in in_force))}")

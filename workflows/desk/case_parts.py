@@ -50,6 +50,7 @@ class IncidentPart:
 @dataclass(frozen=True)
 class RestrictionPart:
     label: str
+    suspended: str
     words: str
     since: str
     review: str
@@ -150,6 +151,7 @@ def restriction_part(row: Restriction) -> RestrictionPart:
     ended = f"{words(row.ended_on)}: {row.ended_because}" if row.ended_on else ""
     return RestrictionPart(
         label=row.label,
+        suspended=suspended(row),
         words=row.terms_words,
         since=words(row.starts_on),
         review="" if row.ended_on else words(row.review_on),
@@ -158,6 +160,11 @@ def restriction_part(row: Restriction) -> RestrictionPart:
         ended=ended,
         reasons=row.reasons,
     )
+
+
+def suspended(row: Restriction) -> str:
+    """That a restriction does not bind the customer now, in words; "" when it does."""
+    return "Suspended while an appeal is open" if row.status == Restriction.Status.SUSPENDED else ""
 
 
 def appeals(user: User, case: Case, pack: Pack, outcomes: dict[str, str]) -> list[AppealPart]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 Q = models.Q
 OVER = ["DONE", "CANCELED"]
+STANDING = ["in_force", "suspended"]
 
 
 def fill_in(apps, schema_editor):
@@ -113,7 +114,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "restriction",
             models.UniqueConstraint(
-                fields=["case", "code"], condition=Q(status="in_force"), name="one_in_force_of_a_kind"
+                fields=["case", "code"], condition=Q(status__in=STANDING), name="one_in_force_of_a_kind"
+            ),
+        ),
+        migrations.RemoveConstraint("restriction", "ended_whole"),
+        migrations.AlterField(
+            "restriction",
+            "status",
+            models.CharField(
+                choices=[
+                    ("in_force", "in force"),
+                    ("suspended", "suspended while an appeal is open"),
+                    ("replaced", "replaced by a varied restriction"),
+                    ("lifted", "lifted"),
+                ],
+                default="in_force",
+                max_length=20,
+            ),
+        ),
+        migrations.AddConstraint(
+            "restriction",
+            models.CheckConstraint(
+                name="ended_whole",
+                condition=Q(status__in=STANDING, ended_on__isnull=True, ended_because="")
+                | (~Q(status__in=STANDING) & Q(ended_on__isnull=False) & ~Q(ended_because="")),
             ),
         ),
         migrations.AddConstraint(

@@ -12,8 +12,12 @@ class Restriction(models.Model):
 
     class Status(models.TextChoices):
         IN_FORCE = "in_force", "in force"
+        SUSPENDED = "suspended", "suspended while an appeal is open"
         REPLACED = "replaced", "replaced by a varied restriction"
         LIFTED = "lifted", "lifted"
+
+    # Not ended: in force, or to be in force again unless an appeal ends it.
+    STANDING = (Status.IN_FORCE, Status.SUSPENDED)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="restrictions")
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="restrictions")
@@ -51,13 +55,15 @@ class Restriction(models.Model):
             ),
             # A new decision on the same limit replaces the old one: nobody has to know which of two applies.
             models.UniqueConstraint(
-                fields=["case", "code"], condition=Q(status="in_force"), name="one_in_force_of_a_kind"
+                fields=["case", "code"],
+                condition=Q(status__in=["in_force", "suspended"]),
+                name="one_in_force_of_a_kind",
             ),
             models.CheckConstraint(
                 name="ended_whole",
                 condition=(
-                    Q(status="in_force", ended_on__isnull=True, ended_because="")
-                    | (~Q(status="in_force") & Q(ended_on__isnull=False) & ~Q(ended_because=""))
+                    Q(status__in=["in_force", "suspended"], ended_on__isnull=True, ended_because="")
+                    | (~Q(status__in=["in_force", "suspended"]) & Q(ended_on__isnull=False) & ~Q(ended_because=""))
                 ),
             ),
         ]

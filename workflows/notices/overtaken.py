@@ -8,7 +8,7 @@ ABOUT_RESTRICTIONS = {"restrictions", "restriction_start", "review_date", "revie
 
 
 def is_overtaken(letter: Letter, run: Run) -> bool:
-    """Whether a letter must tell of restrictions, and none of those it is to tell of is in force.
+    """Whether a letter must tell of restrictions, and all that it is to tell of have ended.
 
     Those are the ones its run has decided and not told of yet; where there are none, any of the case's. Such a letter
     could not be issued, or it would tell of another decision's restrictions as if they were this one's.
@@ -18,7 +18,7 @@ def is_overtaken(letter: Letter, run: Run) -> bool:
     of_the_case = Restriction.objects.filter(case=run.case)
     untold = of_the_case.filter(bases__run=run, bases__letter__isnull=True)
     concerned = untold if untold.exists() else of_the_case
-    return not concerned.filter(status=Restriction.Status.IN_FORCE).exists()
+    return not concerned.filter(status__in=Restriction.STANDING).exists()
 
 
 def _must_tell_of_restrictions(letter: Letter) -> bool:

@@ -21,7 +21,7 @@ class Fact:
 
 def _incidents_since_start(case: Case, run: Run) -> int:
     """Incidents since the restrictions under review began or were last extended; all of them when there are none."""
-    rows = Restriction.objects.filter(case=case, status=Restriction.Status.IN_FORCE)
+    rows = Restriction.objects.filter(case=case, status__in=Restriction.STANDING)
     under_review = rows.filter(review_run=run)
     since = (under_review if under_review.exists() else rows).aggregate(first=Min("counts_from"))["first"]
     incidents = Incident.objects.filter(case=case)
