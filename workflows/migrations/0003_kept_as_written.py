@@ -88,6 +88,6 @@ def let_go(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0003_decisions_and_letters")]
+    dependencies = [("workflows", "0002_written_once")]
 
     operations = [migrations.RunPython(hold, let_go)]
