@@ -122,7 +122,9 @@ def test_the_database_refuses_a_change_of_what_was_said(
 
 
 def test_what_becomes_of_a_letter_and_of_a_file_may_be_recorded(written: Case) -> None:
-    assert Notice.objects.update(status="sent", settled_at=timezone.now(), subject=models.F("subject"))
+    assert Notice.objects.update(
+        status="sent", served_on=timezone.localdate(), settled_at=timezone.now(), subject=models.F("subject")
+    )
     assert Evidence.objects.update(document="evidence/2026/06/note.txt")
 
 
