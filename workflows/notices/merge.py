@@ -97,12 +97,6 @@ def _appeal_last_day(at: Situation) -> str:
     return words(last) if last else ""
 
 
-def _appeal_last_day_explained(at: Situation) -> str:
-    rules = at.pack["appeal"]
-    span = at.span(rules["window"]) if rules else None
-    return reckon(today(), span, since="this letter").explained if span else ""
-
-
 def _monitoring_end(at: Situation) -> str:
     span = at.span(at.pack["warning_monitoring"]) if at.pack.get("warning_monitoring") else None
     return words(reckon(today(), span, since="this letter").on) if span else ""
@@ -141,7 +135,6 @@ FIELDS: dict[str, MergeField] = {
     "monitored_by": MergeField("the role that monitors", _by_role("monitored_by")),
     "appeal_address": MergeField("where an appeal is made", lambda at: f"{settings.PUBLIC_URL}/appeal/"),
     "appeal_last_day": MergeField("the last day for an appeal", _appeal_last_day),
-    "appeal_last_day_explained": MergeField("how the last day for an appeal was reached", _appeal_last_day_explained),
     "appeal_reference": MergeField("the appeal’s reference", lambda at: at.appeal.reference if at.appeal else ""),
     "appeal_received": MergeField(
         "when the appeal came in", lambda at: words(timezone.localdate(at.appeal.received_at)) if at.appeal else ""

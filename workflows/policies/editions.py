@@ -102,9 +102,10 @@ def in_a_sentence(label: str) -> str:
 
 def contact(pack: Pack) -> dict[str, str]:
     """How to reach the council, without what the policy does not give."""
-    given: dict[str, str] = pack.identity.contact.model_dump()
-    found = {name: words for name, words in given.items() if words}
-    return found | {"chosen": pack.signposts.chosen_for_demonstration} if found else {}
+    given = pack.identity.contact
+    named = {"address": given.address, "phone": given.phone, "email": given.email, "website": given.website}
+    found = {name: words for name, words in named.items() if words}
+    return found | {"chosen": given.chosen_for_demonstration} if found else {}
 
 
 def appeal_points(pack: Pack) -> list[tuple[str, str, str]]:
@@ -148,7 +149,8 @@ def demonstration_choices(pack: Pack) -> list[str]:
     """What the source does not give and was chosen for the demonstration, in the order of the pack."""
     facts = public_facts(pack)
     steps = [step for process in pack.processes for step in process.steps]
-    said: list[tuple[str, str]] = [("Services", pack.scope.chosen_for_demonstration)]
+    said = [("How to reach the council", pack.identity.contact.chosen_for_demonstration)]
+    said += [("Services", pack.scope.chosen_for_demonstration)]
     named: tuple[NamedDeadline | Role | RestrictionType | Letter, ...] = (
         *pack.deadlines,
         *pack.roles,

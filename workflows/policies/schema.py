@@ -20,12 +20,15 @@ STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS
 
 
 class Contact(Strict):
-    """How to reach the council. What is empty is not shown; `address` is for post and for visits, line by line."""
+    """How a customer reaches the council: at the head and at the end of every letter."""
 
     address: Text = ""
-    phone: Text = ""
-    email: Text = ""
-    website: Text = ""
+    phone: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    website: str = Field(default="", max_length=200)
+    # Who signs the letters that go out by themselves.
+    team: str = Field(default="", max_length=200)
+    chosen_for_demonstration: Text = ""
 
 
 class Identity(Strict):
@@ -34,10 +37,10 @@ class Identity(Strict):
     policy_title: Label
     version_label: Annotated[Label, Field(max_length=100)]
     issuer: Label
+    contact: Contact = Contact()
     review_due: dt.date | None = None
     change_note: Text = Field(min_length=1)
     source: Text = ""
-    contact: Contact = Contact()
 
 
 class Vocabulary(Strict):
@@ -101,7 +104,6 @@ class Signposts(Strict):
     complaints: Text = Field(min_length=1)
     ombudsman: Text = Field(min_length=1)
     contact: Text = Field(min_length=1)
-    # Also of the contact details in `identity`.
     chosen_for_demonstration: Text = ""
 
 
