@@ -151,7 +151,7 @@ def demonstration_choices(pack: Pack) -> list[str]:
     facts = public_facts(pack)
     steps = [step for process in pack.processes for step in process.steps]
     contact = pack.identity.contact
-    said: list[tuple[str, str]] = [("Contact details", contact.chosen_for_demonstration)]
+    said: list[tuple[str, str]] = [("How to reach the council", contact.chosen_for_demonstration)]
     said += [("Services", pack.scope.chosen_for_demonstration)]
     named: tuple[NamedDeadline | Role | RestrictionType | Letter, ...] = (
         *pack.deadlines,

@@ -107,7 +107,6 @@ class Signposts(Strict):
     complaints: Text = Field(min_length=1)
     ombudsman: Text = Field(min_length=1)
     contact: Text = Field(min_length=1)
-    # Also of the contact details in `identity`.
     chosen_for_demonstration: Text = ""
 
 
