@@ -118,7 +118,7 @@ def test_contact_that_cannot_be_used_is_named(content: Content) -> None:
 
 
 def test_public_is_told_that_the_contact_details_are_invented(pack: Pack) -> None:
-    assert any(choice.startswith("Contact details: ") for choice in demonstration_choices(pack))
+    assert any(choice.startswith("How to reach the council: ") for choice in demonstration_choices(pack))
 
 
 def test_what_happened_starts_empty_beside_the_facts(decided: Case, writer: User) -> None:

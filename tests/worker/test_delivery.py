@@ -13,7 +13,9 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from tests.workflows.conftest import do
+from workflows.access import visible_to
 from workflows.actions import delivery as outbox_loop
+from workflows.actions import notices
 from workflows.actions.delivery import LEASE, send_due
 from workflows.models import Case, Delivery, Event, Notice
 from workflows.notices.outbox import WAITS, message_id, queue
@@ -134,6 +136,22 @@ def test_the_role_that_issued_a_letter_is_told_that_it_was_given_up(letter: Deli
     assert (
         Event.objects.filter(case=letter.notice.case, kind="staff_told").latest("pk").words.startswith("Line manager")
     )
+
+
+def test_a_letter_that_could_not_be_sent_goes_back_to_its_role(
+    letter: Delivery, mail: MailSystem, cast: dict[str, User]
+) -> None:
+    mail.refused.add("ada@customer.example")
+    send_due()
+
+    notice = Notice.objects.get()
+    said = "“Warning” could not be sent by email. Post it or hand it over."
+    assert Delivery.objects.get(to="manager@council.example").body == said
+    # The line manager cannot see the case any more, and has the letter to bring another way; there is no address.
+    assert notice in visible_to(cast["manager"], Notice)
+    assert notices.possible(notice) == [Notice.Status.HANDED_OVER, Notice.Status.UNCOLLECTED]
+    notices.handed_over(notice=notice, by=cast["manager"], on=START.date(), identity="Known to us.")
+    assert notice not in visible_to(cast["manager"], Notice)
 
 
 def test_an_address_that_will_never_work_is_given_up_at_once(letter: Delivery, mail: MailSystem) -> None:
