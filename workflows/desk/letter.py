@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import structlog
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -9,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from ..access import get_or_404, visible_to
+from ..access import Refused, check, get_or_404, visible_to
 from ..actions import notices
 from ..clock.deadline import words
 from ..models import Notice
 from .links import case_url
 from .staff import StaffRequest
+
+logger = structlog.get_logger(__name__)
 
 PAGE_SIZE = 25
 SETTLE = {
@@ -41,8 +44,13 @@ def pdf(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
     notice = get_or_404(request.user, Notice, pk=pk)
     if not notice.pdf:
         raise Http404("There is no such page.")
+    try:
+        file = notice.pdf.open("rb")
+    except OSError as error:
+        logger.error("letter_file_missing", notice=notice.pk, error=type(error).__name__)
+        raise Http404("There is no such page.") from None
     response = FileResponse(
-        notice.pdf.open("rb"),
+        file,
         as_attachment="download" in request.GET,
         filename=f"{notice.case.reference}-{notice.letter}.pdf",
         content_type="application/pdf",
@@ -93,8 +101,9 @@ def settle(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("desk:letters_held")
     carry_out, said = SETTLE[verb]
     try:
+        check(request.user, "settle_letter", notice)
         carry_out(notice=notice, by=request.user)
-    except notices.NotHeld as fault:
+    except (Refused, notices.NotHeld) as fault:
         messages.error(request, str(fault))
     else:
         messages.success(request, f"{said} Case {notice.case.reference}.")
