@@ -165,7 +165,7 @@ def test_original_decider_reads_the_appeals_decision_once_it_is_made(
 
 def test_adjustment_is_recorded_on_top(case: Case, desk: Desk, time_machine: Any) -> None:
     time_machine.move_to("2026-06-03 09:00:00+00:00", tick=False)
-    client = desk("keeper")
+    client = desk("manager")
     url = reverse("desk:case_adjust", args=[case.reference])
     assert client.post(url, {"adjustment": "Large print"}).status_code == 302
     assert client.post(url, {"adjustment": "A call back"}).status_code == 302
@@ -180,7 +180,7 @@ def test_adjustment_is_recorded_on_top(case: Case, desk: Desk, time_machine: Any
 
 
 def test_adjustment_needs_words(case: Case, desk: Desk) -> None:
-    response = desk("keeper").post(reverse("desk:case_adjust", args=[case.reference]), {"adjustment": " "})
+    response = desk("manager").post(reverse("desk:case_adjust", args=[case.reference]), {"adjustment": " "})
     assert response.status_code == 422
     assert "Say what has been agreed" in response.content.decode()
 

@@ -49,6 +49,10 @@ def starts_on(process: str, what: str) -> Callable[[Content], None]:
     return lambda content: process_of(content, process).update(starts_on=what)
 
 
+def starts_from(deadline: str, what: str) -> Callable[[Content], None]:
+    return lambda content: one_of(content, "deadlines", deadline).update(starts_from=what)
+
+
 def add_step(process: str, **new: object) -> Callable[[Content], None]:
     return lambda content: process_of(content, process)["steps"].append(new)
 
@@ -240,6 +244,9 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
     ("review_process_wrong", lambda content: content["review"].update(process="appeal"), "review.process"),
     ("review_default_not_specified", lambda content: content["review"].update(default=None), "review.default"),
     ("deadline_not_specified", deadline_without_span, "deadlines[0].span"),
+    ("step_deadline_start", starts_from("discussion", "letter_issued"), "@escalation.discussion.deadline"),
+    ("step_deadline_start", step(E, "discussion", deadline="appeal_decision"), "@escalation.discussion.deadline"),
+    ("step_deadline_start", step(E, "after_formal", deadline="review"), "@escalation.after_formal.deadline"),
     (
         "seat_cannot_see",
         step(E, "determination", seats=["safety_officer", "experience_manager", "line_manager"]),

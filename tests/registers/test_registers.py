@@ -182,6 +182,21 @@ def test_filter_of_cases_with_an_overdue_task(a_case: Case, keeper: Client) -> N
     assert listed(keeper, "cases", state="overdue") == 1
 
 
+def test_filter_of_overdue_cases_tells_an_original_decider_nothing_of_the_hearing(
+    case: Case, cast: dict[str, User], clock: time_machine.Traveller
+) -> None:
+    """Only the appeal’s hearing is late: whoever may not see it must not learn of it by asking what is late."""
+    Task.objects.filter(case=case, step="hear").update(due=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+
+    def late(name: str) -> int:
+        client = Client()
+        client.force_login(cast[name])
+        assert listed(client, "cases") == 1
+        return listed(client, "cases", state="overdue")
+
+    assert {name: late(name) for name in ("safety", "keeper", "reviewer")} == {"safety": 0, "keeper": 0, "reviewer": 1}
+
+
 def test_filters_of_restrictions(case: Case, keeper: Client) -> None:
     assert listed(keeper, "restrictions", state="in_force") == 1
     assert listed(keeper, "restrictions", state="lifted") == 0

@@ -279,3 +279,36 @@ def test_report_that_waits_while_the_case_closes_opens_a_new_one(
     assert incident.case.closed_at is None
     assert live(case) == []
     assert live(incident.case) == ["discuss"]
+
+
+def test_two_reports_about_a_known_customer_open_one_case(
+    policy: Policy, customer: Customer, cast: dict[str, User]
+) -> None:
+    """The second waits for the first, who has not said yet that there is a case."""
+    opened = threading.Event()
+
+    def tell(officer: str) -> Incident:
+        return verbs.report_incident(
+            policy=Policy.objects.get(pk=policy.pk),
+            customer=Customer.objects.get(pk=customer.pk),
+            service="Housing",
+            report=an_incident(),
+            by=User.objects.get(pk=cast[officer].pk),
+        )
+
+    def first() -> None:
+        with transaction.atomic():
+            tell("officer")
+            opened.set()
+            until_somebody_waits()
+
+    def second() -> Incident:
+        opened.wait()
+        return tell("manager")
+
+    results = at_once(first, second)
+
+    assert results[0] is None, results
+    assert isinstance(results[1], Incident), results
+    assert Case.objects.count() == 1
+    assert Incident.objects.count() == 2

@@ -3,10 +3,12 @@
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, Q
 
-from ..models import Involvement, Policy, Task
+from ..models import Case, Involvement, Notice, Policy, Task
 from .visible import Person, visible_to, workable_by
 
 TAKES = {"take", "complete", "hand_back"}
+# What is written on a case outside any task.
+WRITES = {"adjust", "settle_letter"}
 # What may be done without a record in hand, and the model permission behind it.
 GENERAL = {
     "report": "workflows.report_incident",
@@ -22,8 +24,8 @@ class Refused(Exception):
 def may(user: Person, verb: str, thing: Model | None = None) -> bool:
     """Whether `user` may do `verb` to `thing`.
 
-    Verbs: "view" (any case record), "take", "hand_back", "complete" (a task); and without a thing "report",
-    "edit_policy", "publish_policy".
+    Verbs: "view" (any case record), "take", "hand_back", "complete" (a task), "adjust" (a case), "settle_letter"
+    (a notice); and without a thing "report", "edit_policy", "publish_policy".
     """
     try:
         check(user, verb, thing)
@@ -43,11 +45,35 @@ def check(user: Person, verb: str, thing: Model | None = None) -> None:
     if verb in TAKES and isinstance(thing, Task):
         _check_task(user, verb, thing)
         return
+    if verb in WRITES and isinstance(thing, Case | Notice):
+        _check_write(user, verb, thing)
+        return
     if verb == "view" and thing is not None and not isinstance(thing, Policy):
         if not visible_to(user, type(thing)).filter(pk=thing.pk).exists():
             raise Refused("You have no part in this case.")
         return
     raise ValueError(f"access knows no verb {verb!r} for {type(thing).__name__}")
+
+
+def _check_write(user: User, verb: str, thing: Case | Notice) -> None:
+    """Who may record an agreed adjustment, and what became of a letter at reception.
+
+    Both need a role with a part in the case: seeing a case is not enough (REQUIREMENTS 98). An adjustment is for those
+    whose role has, or has had, work on it; looking on from a register is no part in it. A letter's fate is also for
+    those who keep the register: the role that wrote the letter often sees the case no more when it is collected.
+
+    The original deciders may do both while an appeal is open: an adjustment only ever adds to what the customer is
+    owed, a letter's fate is a fact of the counter, both carry their name, and neither opens the appeal to them.
+    """
+    check(user, "view", thing)
+    case = thing if isinstance(thing, Case) else thing.case
+    names = set(user.groups.values_list("name", flat=True))
+    roles = {role["id"]: role["sees"] for role in case.edition.content["roles"] if names & set(role["groups"])}
+    if verb == "settle_letter" and "register" in roles.values():
+        return
+    worked = Task.objects.filter(case=case, flow_task_type="HUMAN")
+    if not worked.filter(Q(role__in=roles) | Q(escalated_to__in=roles)).exists():
+        raise Refused("You may look at this case, but your role has had no work on it.")
 
 
 def _check_task(user: User, verb: str, task: Task) -> None:
@@ -59,6 +85,8 @@ def _check_task(user: User, verb: str, task: Task) -> None:
     if task.independent and took_part(user, task):
         raise Refused("You took part in this case, so somebody independent must do this.")
     if not workable_by(user).filter(pk=task.pk).exists():
+        if task.status == "CANCELED":
+            raise Refused("This task is no longer needed: the case has moved on.")
         if not task.is_live:
             raise Refused("This task has already been completed.")
         raise Refused("This task belongs to another role.")

@@ -1,4 +1,6 @@
-"""Who waits for whom. Always in this order: a customer's name, the customer, the case, the run.
+"""Who waits for whom. Always in this order: a customer's name, the customer, the case.
+
+Whoever holds a case holds its runs, tasks and restrictions: nobody changes one of them without it.
 
 On SQLite every transaction that writes is IMMEDIATE, so these cost nothing and change nothing there.
 """

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from ..access import get_or_404, visible_to
+from ..access import Refused, check, get_or_404, may, visible_to
 from ..actions.adjustments import agree_adjustment
 from ..models import Case
 from .case_page import case_page
@@ -35,6 +35,11 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     """Record an agreed adjustment."""
     found = _fetch(request, reference)
     form = AdjustmentForm(request.POST)
+    try:
+        check(request.user, "adjust", found)
+    except Refused as no:
+        messages.error(request, str(no))
+        return _show(request, found, form, status=403)
     if not form.is_valid():
         return _show(request, found, form, status=422)
     agree_adjustment(case=found, adjustment=form.cleaned_data["adjustment"], by=request.user)  # type: ignore[arg-type]
@@ -52,6 +57,7 @@ def _show(request: HttpRequest, found: Case, form: AdjustmentForm, status: int =
         "page_title": f"Case {found.reference}",
         "header_title": f"Case {found.reference}",
         "case": case_page(request, found),
+        "may_adjust": may(request.user, "adjust", found),
         "form": form,
         "problems": problems_of(form),
     }

@@ -13,6 +13,7 @@ from ..access import visible_to
 from ..actions.notices import last_day
 from ..clock.deadline import words
 from ..models import LIVE, Appeal, Case, Evidence, Incident, Involvement, Notice, Restriction, Task
+from ..notices.merge import editions_for
 from ..policies.editions import pack_of
 from ..policies.schema import Pack
 from .case_contacts import Contacts, count_contacts
@@ -104,8 +105,7 @@ def moment(at: object) -> str:
 
 def packs_for(case: Case, pack: Pack) -> list[Pack]:
     """Where the words of a case's incidents are found: a late one was reported under the edition in force then."""
-    newest = case.policy.edition
-    return [pack] if newest is None or newest.pk == case.edition_id else [pack_of(newest), pack]
+    return [*(pack_of(edition) for edition in editions_for(case) if edition.pk != case.edition_id), pack]
 
 
 def incidents(user: User, case: Case, packs: list[Pack]) -> tuple[list[IncidentPart], Contacts]:
@@ -234,8 +234,8 @@ def people(user: User, case: Case) -> list[Participant]:
     over = ~Q(task__status__in=LIVE)
     seen = Q(task__isnull=True) | over | Q(task__in=visible_to(user, Task).filter(case=case).values("pk"))
     rows = Involvement.objects.filter(seen, case=case).select_related("user", "task").defer("task__flow_task")
-    parts: dict[str, list[str]] = defaultdict(list)
+    parts: dict[User, list[str]] = defaultdict(list)
     for row in rows.order_by("since", "pk"):
         through = f" (“{row.task.name}”)" if row.task else ""
-        parts[person_name(row.user)].append(f"{row.get_how_display()}{through}, {moment(row.since)}")
-    return [Participant(name, said) for name, said in parts.items()]
+        parts[row.user].append(f"{row.get_how_display()}{through}, {moment(row.since)}")
+    return [Participant(person_name(person), said) for person, said in parts.items()]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import structlog
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from ..models import Case, Notice
 from .letter_state import to_do
 from .links import case_url, letter_record_url, letter_url
 from .staff import StaffRequest
+
+logger = structlog.get_logger(__name__)
 
 PAGE_SIZE = 25
 TITLE = "Letters to hand over or post"
@@ -57,8 +60,13 @@ def pdf(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
     notice = get_or_404(request.user, Notice, pk=pk)
     if not notice.pdf:
         raise Http404("There is no such page.")
+    try:
+        file = notice.pdf.open("rb")
+    except OSError as error:
+        logger.error("letter_file_missing", notice=notice.pk, error=type(error).__name__)
+        raise Http404("There is no such page.") from None
     response = FileResponse(
-        notice.pdf.open("rb"),
+        file,
         as_attachment="download" in request.GET,
         filename=f"{notice.case.reference}-{notice.letter}.pdf",
         content_type="application/pdf",

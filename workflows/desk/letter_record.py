@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from forms.questions import Condition, Option, Question, Rules
 
-from ..access import did, get_or_404, may, visible_to, was_in_queue_of
+from ..access import Refused, check, did, get_or_404, may, visible_to, was_in_queue_of
 from ..actions import notices
 from ..clock import today
 from ..clock.deadline import words
@@ -92,6 +92,7 @@ def _record(request: StaffRequest, notice: Notice, can_be: list[Notice.Status], 
     became = Status(answers.get("became", can_be[0]))
     same: dict[str, Any] = {"notice": notice, "by": request.user, "note": answers.get("note", "")}
     try:
+        check(request.user, "settle_letter", notice)
         if became == Status.UNCOLLECTED:
             settled = notices.uncollected(**same)
         elif became == Status.POSTED:
@@ -99,7 +100,7 @@ def _record(request: StaffRequest, notice: Notice, can_be: list[Notice.Status], 
         else:
             on = dt.date.fromisoformat(answers["on"])
             settled = notices.handed_over(**same, on=on, identity=answers["identity"])
-    except notices.CannotRecord as fault:
+    except (Refused, notices.CannotRecord) as fault:
         messages.error(request, str(fault))
         return redirect("desk:letters")
     more = "The role that issued it has been told." if became == Status.UNCOLLECTED else notices.last_day(settled)

@@ -169,13 +169,17 @@ class _Page:
 
 @require_safe
 def reported(request: HttpRequest, pk: int) -> HttpResponse:
-    """The confirmation: the reference and what happens next. It says the same for known and new customers."""
-    incident = get_object_or_404(own_reports(request.user).select_related("case__edition"), pk=pk)
+    """The confirmation: the reference and what happens next. It says the same for known and new customers.
+
+    By the edition in force, not by that of the case: an older one would tell that the customer has been known.
+    """
+    incident = get_object_or_404(own_reports(request.user).select_related("case__policy__edition"), pk=pk)
+    edition = incident.case.policy.edition or incident.case.edition
     context = {
         "page_title": "Incident reported",
         "header_title": "Incident reported",
         "reference": incident.case.reference,
-        "next": what_happens_next(pack_of(incident.case.edition), timezone.localdate(incident.reported_at)),
+        "next": what_happens_next(pack_of(edition), timezone.localdate(incident.reported_at)),
     }
     return render(request, "desk/report_done.html", context)
 

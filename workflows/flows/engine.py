@@ -1,4 +1,4 @@
-"""Moving runs. Every change of a run happens here, under its lock, and leaves the grants and the case settled."""
+"""Moving runs. Every change of a run happens here, while its case is held, and leaves grants and case settled."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -169,12 +169,10 @@ def step_and_pack(task: Task) -> tuple[HumanStep, Pack]:
 
 @contextmanager
 def moving(task: Task) -> Iterator[Activation]:
-    """The task's activation while its case and its run are held, re-read after that."""
-    node = task.flow_task
+    """The task's activation while its case, and so every run of it, is held; re-read after that."""
     with transaction.atomic():
         case = hold_case(task.case_id)
-        with node.flow_class.lock(task.process_id):
-            fresh = Task.objects.select_related("process__edition").get(pk=task.pk)
-            # One case object for the whole move, so that what one action changes the next one sees.
-            fresh.case = fresh.process.case = case
-            yield node.activation_class(fresh)
+        fresh = Task.objects.select_related("process__edition").get(pk=task.pk)
+        # One case object for the whole move, so that what one action changes the next one sees.
+        fresh.case = fresh.process.case = case
+        yield task.flow_task.activation_class(fresh)

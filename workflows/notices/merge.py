@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..clock import Span, reckon, today
 from ..clock.deadline import words
-from ..models import Appeal, Case, Decision, Incident, Restriction, Run
+from ..models import Appeal, Case, Decision, Edition, Incident, Restriction, Run
 from .window import last_day_in_letter, sentence_in_letter
 
 
@@ -65,8 +65,20 @@ class MergeField:
     of: Callable[[Situation], str]
 
 
+def editions_for(case: Case) -> list[Edition]:
+    """Where the words of a case's incidents are found, its own edition's words last, which are the ones to prefer.
+
+    A late incident was reported under the edition that was in force by then: any after the case's own. One query when
+    there have been any, and none otherwise.
+    """
+    if case.policy.edition_id == case.edition_id:
+        return [case.edition]
+    later = Edition.objects.filter(policy=case.policy_id, number__gt=case.edition.number).order_by("number")
+    return [*later, case.edition]
+
+
 def _behaviours(at: Situation) -> str:
-    labels = {one["id"]: one["label"] for one in at.pack["behaviours"]}
+    labels = {one["id"]: one["label"] for edition in editions_for(at.case) for one in edition.content["behaviours"]}
     codes = dict.fromkeys(code for incident in at.incidents for code in incident.behaviours)
     return "\n".join(f"- {labels.get(code, code)}" for code in codes)
 

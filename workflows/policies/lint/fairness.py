@@ -8,6 +8,12 @@ from ..schema import Pack
 from .finding import Finding, People, Place, at, found, places
 from .flow import decides
 
+STARTS = {
+    "appeal_received": "the receipt of an appeal",
+    "letter_issued": "the day a letter is issued",
+    "restriction_start": "the start of a restriction",
+}
+
 
 def check(pack: Pack) -> Iterator[Finding]:
     """Appeal, review and deadlines."""
@@ -20,6 +26,7 @@ def check(pack: Pack) -> Iterator[Finding]:
     for place in places(pack):
         if isinstance(place.step, PanelStep):
             yield from _seats(pack, place, place.step)
+    yield from _starts(pack)
 
 
 def check_people(pack: Pack, people: People) -> Iterator[Finding]:
@@ -81,6 +88,20 @@ def _review(pack: Pack) -> Iterator[Finding]:
     if pack.review.default is None:
         words = "The policy does not say whether a restriction is lifted or goes on when a review finds nothing new."
         yield found("review_default_not_specified", "review.default", words)
+
+
+def _starts(pack: Pack) -> Iterator[Finding]:
+    """A step's time runs from the day the step opens; in an appeal it may be the date promised on receipt."""
+    named = {one.id: one for one in pack.deadlines}
+    for place in places(pack):
+        one = named.get(getattr(place.step, "deadline", None) or "")
+        if one is None or one.starts_from == "step":
+            continue
+        if one.starts_from == "appeal_received" and place.process.starts_on == "appeal":
+            continue
+        start = STARTS[one.starts_from]
+        words = f"{place.name} has the time “{one.label}”, which runs from {start}, but a step’s runs from its opening."
+        yield at(place, "step_deadline_start", words, ".deadline")
 
 
 def _seats(pack: Pack, place: Place, panel: PanelStep) -> Iterator[Finding]:

@@ -86,6 +86,10 @@ RULES: dict[str, tuple[Level, str]] = {
     "review_process_wrong": ("error", NO_REVIEW),
     "review_default_not_specified": ("error", ANSWER),
     "deadline_not_specified": ("error", ANSWER),
+    "step_deadline_start": (
+        "error",
+        "A date that is counted from another day than the policy says misleads everybody.",
+    ),
     "empty_role": ("error", "Work for a role with nobody in it waits for ever."),
     "no_decider": ("error", "A decision with nobody to take it waits for ever."),
     "panel_cannot_meet": ("error", "Each person is heard once, so as many seats need as many people."),
