@@ -6,7 +6,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from .desk import accounts, menu, welcome
-from .policies import editor, scheduled
+from .desk.policy_editor import viewset as policy_editor
+from .policies import scheduled
 from .registers.menu import Registers
 
 
@@ -24,8 +25,8 @@ hooks.register("insert_global_admin_css", menu.stylesheet)
 hooks.register("construct_homepage_panels", welcome.your_work_first)
 hooks.register("before_delete_user", accounts.never_delete_account)
 hooks.register("before_bulk_action", accounts.never_delete_many)
-hooks.register("construct_snippet_action_menu", editor.hide_unpublish)
+hooks.register("construct_snippet_action_menu", policy_editor.hide_unpublish)
 hooks.register("register_log_actions", scheduled.log_actions)
 
-register_snippet(editor.PolicyViewSet)
+register_snippet(policy_editor.PolicyViewSet)
 modeladmin_register(Registers)

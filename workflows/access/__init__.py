@@ -3,14 +3,17 @@
 from .ask import Refused, check, may
 from .closed import did, was_in_queue_of
 from .grants import settle
+from .roles import fillable_groups, groups_for_roles
 from .visible import get_or_404, group_ids, own_reports, visible_to, workable_by
 
 __all__ = [
     "Refused",
     "check",
     "did",
+    "fillable_groups",
     "get_or_404",
     "group_ids",
+    "groups_for_roles",
     "may",
     "own_reports",
     "settle",

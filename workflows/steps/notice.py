@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
+from pydantic import ConfigDict, Field
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
@@ -21,9 +22,21 @@ class NoticeStep(HumanStep):
     """Issues one of the edition's letters. An automatic one goes out by itself; others wait for a person."""
 
     kind: Literal["notice"]
-    letter: LetterId
-    automatic: bool = False
-    goes_to: GoesTo
+    letter: LetterId = Field(title="Which letter")
+    automatic: bool = Field(
+        default=False,
+        title="Goes out by itself",
+        description="Only for a letter in which nobody has to write anything.",
+    )
+    goes_to: GoesTo = Field(title="Goes to")
+
+    model_config = ConfigDict(
+        title="Letter",
+        json_schema_extra={
+            "description": "A letter is written from one of the policy’s letters and sent.",
+            "x-icon": "mail",
+        },
+    )
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to), *self.expiry_way()]

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from viewflow.workflow.base import Node
 
+from forms.marks import OneOf, words
 from forms.questions import Question, Questions
 
 from ..actions import decisions, tasks
@@ -23,15 +24,32 @@ class PanelStep(HumanStep):
     """Several seats, one vote each. Decides when every seat has voted, or at quorum once the deadline has passed."""
 
     kind: Literal["panel"]
-    shape: Literal["panel", "joint", "consult"] = "panel"
-    seats: tuple[RoleId, ...] = Field(min_length=2)
-    quorum: int = Field(ge=1)
-    outcomes: Outcomes = Field(min_length=2)
-    # Where no choice has more votes than every other. Choose the one that is gentlest on the customer.
-    no_majority: str
-    questions_asked: Questions = Field(default=(), alias="questions")
+    shape: Annotated[
+        Literal["panel", "joint", "consult"],
+        words(panel="A panel", joint="A joint decision", consult="Consult, then decide"),
+    ] = Field(default="panel", title="Kind of meeting")
+    seats: tuple[Annotated[RoleId, Field(title="Seat")], ...] = Field(
+        min_length=2, title="Seats", description="One vote each. Each seat’s role also belongs to who does it, above."
+    )
+    quorum: int = Field(
+        ge=1, title="Votes needed once the deadline has passed", description="Before that, every seat votes."
+    )
+    outcomes: Outcomes = Field(min_length=2, title="Choices", description="What is voted on.")
+    no_majority: Annotated[str, OneOf("outcomes")] = Field(
+        title="When no choice has most votes", description="Choose the one that is gentlest on the customer."
+    )
+    questions_asked: Questions = Field(
+        default=(), alias="questions", title="Questions", description="What each member is asked beside the vote."
+    )
 
-    model_config = {**HumanStep.model_config, "populate_by_name": True}
+    model_config = ConfigDict(
+        populate_by_name=True,
+        title="Panel",
+        json_schema_extra={
+            "description": "Several people vote, none seeing the others’ votes. The majority decides.",
+            "x-icon": "group",
+        },
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> "PanelStep":

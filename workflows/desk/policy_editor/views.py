@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
-from .publishing import REFUSALS
+from ...policies.publishing import REFUSALS
 
 
 class RefusesInWords:
@@ -25,7 +25,11 @@ class RefusesInWords:
 
 
 class PolicyCreateView(RefusesInWords, CreateView):
-    """A first draft."""
+    """A first draft. Kept when its author says so, not while they type: its address is made from its title."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
 
 
 class PolicyEditView(RefusesInWords, EditView):

@@ -1,10 +1,8 @@
-"""The plain editor: who sees it, what it keeps, what it refuses, and what publishing ends in."""
+"""The policy's form: who sees it, what it keeps, what it refuses, and what publishing ends in."""
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
-import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
@@ -12,34 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from workflows.desk.policy_editor.comparison import PackComparison
 from workflows.models import Edition, Policy
 from workflows.policies import packs
-from workflows.policies.editor import PackComparison, text_of
+from workflows.policies.drafts import as_text
 from workflows.policies.schema import Pack, parse
 
-from .conftest import Content
-
-SignIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def policy(pack: Pack, manager: User) -> Policy:
-    return packs.load(pack, by=manager)
-
-
-@pytest.fixture
-def editor(manager: User, policy: Policy, signed_in: SignIn) -> Client:
-    return signed_in(manager)
-
-
-def edit_url(policy: Policy) -> str:
-    return reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk])
-
-
-def send(client: Client, policy: Policy, text: str, **more: str) -> str:
-    answer = client.post(edit_url(policy), {"content": text, **more}, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
+from .conftest import Content, SignIn, edit_url, kept, send
 
 
 def test_policy_manager_reads_the_draft_as_text_and_what_lint_says(editor: Client, policy: Policy) -> None:
@@ -62,22 +39,33 @@ def test_nobody_else_sees_policies(policy: Policy, council: dict[str, User], sig
 
 def test_changed_words_are_kept_as_a_draft(editor: Client, policy: Policy, content: Content) -> None:
     content["identity"]["policy_title"] = "A kinder title"
-    send(editor, policy, text_of(content))
+    send(editor, policy, as_text(content))
     kept = Policy.objects.get()
     assert packs.export(kept) == packs.as_text(parse(content))
     assert kept.get_latest_revision_as_object().title == "A kinder title"
     assert not Edition.objects.exists()
 
 
-@pytest.mark.parametrize("action", ["save", "action-publish"])
-def test_fault_of_shape_is_named_and_nothing_is_kept(
-    editor: Client, policy: Policy, content: Content, action: str
+def test_fault_of_shape_is_named_with_the_way_to_its_field_and_the_draft_is_kept(
+    editor: Client, policy: Policy, content: Content
+) -> None:
+    content["deadlines"][0]["span"]["n"] = "soon"
+    page = send(editor, policy, as_text(content))
+    assert "A whole number is expected here." in page
+    assert 'href="#at=deadlines[0].span.n"' in page
+    assert kept().content == content
+    assert not Edition.objects.exists()
+
+
+def test_fault_of_shape_stops_publishing_and_what_was_typed_comes_back(
+    editor: Client, policy: Policy, content: Content
 ) -> None:
     content["deadlines"][0]["span"]["n"] = "soon"
     before = policy.revisions.count()
-    page = send(editor, policy, text_of(content), **{action: "1"})
-    assert "deadlines[0].span.n:" in page
-    assert "(in “" in page
+    page = send(editor, policy, as_text(content), **{"action-publish": "1"})
+    assert "a whole number is expected here (deadlines[0].span.n)" in page
+    assert 'href="#at=deadlines[0].span.n"' in page
+    assert "&quot;n&quot;: &quot;soon&quot;" in page
     assert policy.revisions.count() == before
     assert not Edition.objects.exists()
 
@@ -96,7 +84,7 @@ def test_an_empty_text_is_refused(editor: Client, policy: Policy) -> None:
 
 def test_the_slug_of_a_policy_stays(editor: Client, policy: Policy, content: Content) -> None:
     content["identity"]["slug"] = "elsewhere"
-    assert "this policy keeps the address" in send(editor, policy, text_of(content))
+    assert "this policy keeps the address" in send(editor, policy, as_text(content))
     assert Policy.objects.get().slug == "west-lindsey"
 
 
@@ -110,10 +98,10 @@ def test_publishing_ends_in_an_edition_in_force(editor: Client, policy: Policy, 
 
 def test_lint_error_stops_publishing_and_a_draft_may_have_it(editor: Client, policy: Policy, content: Content) -> None:
     content["deadlines"][0]["span"] = None
-    page = send(editor, policy, text_of(content), **{"action-publish": "1"})
+    page = send(editor, policy, as_text(content), **{"action-publish": "1"})
     assert "is not specified. Say how long it is." in page
     assert not Edition.objects.exists()
-    page = send(editor, policy, text_of(content))
+    page = send(editor, policy, as_text(content))
     assert "cannot be published" in page
     assert packs.export(Policy.objects.get()) == packs.as_text(parse(content))
 
@@ -121,7 +109,7 @@ def test_lint_error_stops_publishing_and_a_draft_may_have_it(editor: Client, pol
 def test_a_draft_the_public_page_cannot_show_is_kept(editor: Client, policy: Policy, content: Content) -> None:
     Site.objects.update(root_page=Page.get_first_root_node())
     content["identity"]["version_label"] = "Second"
-    page = send(editor, policy, text_of(content), **{"action-publish": "1"})
+    page = send(editor, policy, as_text(content), **{"action-publish": "1"})
     assert "saved but not published" in page
     assert not Edition.objects.exists()
     assert not Policy.objects.get().live
@@ -173,5 +161,5 @@ def test_a_locked_policy_is_not_changed(
 ) -> None:
     Policy.objects.update(locked=True, locked_by=council["Line managers"])
     content["identity"]["policy_title"] = "Changed behind the lock"
-    send(editor, policy, text_of(content))
+    send(editor, policy, as_text(content))
     assert "behind the lock" not in packs.export(Policy.objects.get())
