@@ -3,12 +3,15 @@
 from .ask import Refused, check, may
 from .closed import did, was_in_queue_of
 from .grants import settle
-from .roles import fillable_groups, groups_for_roles
+from .roles import GROUP_MADE, RoleGroup, check_filling, fillable_groups, groups_for_roles, role_groups
 from .visible import get_or_404, group_ids, own_reports, visible_to, workable_by
 
 __all__ = [
+    "GROUP_MADE",
     "Refused",
+    "RoleGroup",
     "check",
+    "check_filling",
     "did",
     "fillable_groups",
     "get_or_404",
@@ -16,6 +19,7 @@ __all__ = [
     "groups_for_roles",
     "may",
     "own_reports",
+    "role_groups",
     "settle",
     "visible_to",
     "was_in_queue_of",

@@ -9,7 +9,7 @@ from forms.questions import Identifier, Strict
 
 from ..models import Run, Task
 from .facts import FACTS
-from .parts import StepId
+from .parts import EarlierStepId
 
 
 class Condition(Strict):
@@ -18,7 +18,7 @@ class Condition(Strict):
     fact: Annotated[str | None, FromList("fact")] = Field(
         default=None, title="Fact of the case", description="Or choose a step and one of its questions instead."
     )
-    step: StepId | None = Field(default=None, title="Earlier step")
+    step: EarlierStepId | None = Field(default=None, title="Earlier step")
     question: Annotated[Identifier | None, Answer("question")] = Field(default=None, title="Answer given there")
     operator: Annotated[
         Literal["equals", "not_equals", "at_least", "at_most", "includes"],

@@ -19,17 +19,20 @@ class PointsTo(Mark):
     """Marks an id that names another part of the policy. The lint, "where is this used" and the editor read it."""
 
     kind: PartKind
+    # An earlier step is looked at; the case does not go there.
+    looks_back: bool = False
 
     def keys(self) -> dict[str, Any]:
-        return {"x-points-to": self.kind}
+        return {"x-points-to": self.kind, "x-looks-back": self.looks_back}
 
 
 RoleId = Annotated[Identifier, PointsTo("role")]
 DeadlineId = Annotated[Identifier, PointsTo("deadline")]
 LetterId = Annotated[Identifier, PointsTo("letter")]
 ProcessId = Annotated[Identifier, PointsTo("process")]
-# A step of the same process.
+# A step of the same process: one that the case goes to, or an earlier one that is looked at.
 StepId = Annotated[Identifier, PointsTo("step")]
+EarlierStepId = Annotated[Identifier, PointsTo("step", looks_back=True)]
 
 
 class Role(Strict):

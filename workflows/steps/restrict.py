@@ -13,7 +13,7 @@ from ..actions.restrictions import Terms
 from ..models import Run, Task
 from .base import Field, GoesTo, Refusal, StepBase, Text, Way
 from .nodes import function, run_of
-from .parts import DeadlineId, PackView, StepId
+from .parts import DeadlineId, EarlierStepId, PackView
 from .terms import terms_from
 
 
@@ -25,10 +25,10 @@ class RestrictStep(StepBase):
         Literal["apply", "vary", "lift", "extend"],
         words(apply="Puts them in force", vary="Changes them", lift="Lifts them", extend="Extends them"),
     ] = Field(title="What it does with restrictions")
-    terms_from: Annotated[StepId | None, OnlyWhen("operation", ("apply", "vary"))] = Field(
+    terms_from: Annotated[EarlierStepId | None, OnlyWhen("operation", ("apply", "vary"))] = Field(
         default=None, title="Step in which they were set out"
     )
-    reasons_from: Annotated[StepId | None, OnlyWhen("operation", ("apply", "vary", "extend"))] = Field(
+    reasons_from: Annotated[EarlierStepId | None, OnlyWhen("operation", ("apply", "vary", "extend"))] = Field(
         default=None, title="Step that gives the reasons", description="The step above when this is empty."
     )
     because: Annotated[Text, OnlyWhen("operation", ("lift",))] = Field(

@@ -35,6 +35,10 @@ class ToDo:
     items: tuple[Item, ...] = ()
 
     @property
+    def is_short(self) -> bool:
+        return len(self.items) <= 3
+
+    @property
     def at_fields(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.path)
 

@@ -129,9 +129,8 @@ export function leadsTo(step, field, context) {
   const steps = partsOf("step", context);
   const names = new Set();
   walk(
-    (value, one, trail) => {
-      const looksBack = ["terms_from", "reasons_from", "step"].includes(trail.at(-1)?.key);
-      if (one.pointsTo !== "step" || looksBack || !value) return;
+    (value, one) => {
+      if (one.pointsTo !== "step" || one.looksBack || !value) return;
       const index = steps.findIndex((other) => other.id === value);
       names.add(index < 0 ? "something that is gone" : `${index + 1}. ${nameOf(steps[index])}`);
     },

@@ -30,6 +30,7 @@ function read(raw) {
     words: merged["x-words"] ?? {},
     values: merged.enum ?? [],
     pointsTo: merged["x-points-to"],
+    looksBack: Boolean(merged["x-looks-back"]),
     oneOf: merged["x-one-of"],
     fromList: merged["x-from-list"],
     answer: merged["x-answer"],
