@@ -1,8 +1,12 @@
 """The policy's form: who sees it, what it keeps, what it refuses, and what publishing ends in."""
 
 import datetime as dt
+import html
+import json
 import re
+from collections.abc import Callable
 
+import pytest
 import time_machine
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
@@ -11,10 +15,11 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from workflows.desk.policy_editor.comparison import PackComparison
+from workflows.desk.policy_editor.starter import starter
 from workflows.models import Edition, Policy
-from workflows.policies import packs
+from workflows.policies import packs, publishing
 from workflows.policies.drafts import as_text
-from workflows.policies.schema import Pack, parse
+from workflows.policies.schema import Pack, PackFault, parse
 
 from .conftest import Content, SignIn, edit_url, kept, send
 
@@ -163,3 +168,96 @@ def test_a_locked_policy_is_not_changed(
     content["identity"]["policy_title"] = "Changed behind the lock"
     send(editor, policy, as_text(content))
     assert "behind the lock" not in packs.export(Policy.objects.get())
+
+
+def add_policy(manager: User, client: Client, text: str) -> str:
+    manager.groups.get().permissions.add(Permission.objects.get(codename="add_policy"))
+    client.force_login(manager)
+    answer = client.post(reverse("wagtailsnippets_workflows_policy:add"), {"content": text}, follow=True)
+    return answer.content.decode()
+
+
+def test_a_new_policy_begins_with_the_starter_and_gets_its_address_from_its_title(
+    manager: User, client: Client
+) -> None:
+    begun = starter()
+    begun["identity"] |= {"policy_title": "Fair treatment for all", "slug": "new-1"}
+    page = add_policy(manager, client, as_text(begun))
+    policy = Policy.objects.get()
+    assert (policy.slug, policy.title) == ("fair-treatment-for-all", "Fair treatment for all")
+    assert kept().content["identity"]["slug"] == "fair-treatment-for-all"
+    assert "still to be filled in" in page
+
+
+def test_a_new_policy_without_a_title_is_kept_and_gets_its_address_later(manager: User, client: Client) -> None:
+    page = add_policy(manager, client, as_text(starter()))
+    policy = Policy.objects.get()
+    assert policy.slug.startswith("new-")
+    assert policy.title == "Policy without a title"
+    assert 'href="#at=identity.policy_title"' in page
+    content = kept().content
+    content["identity"]["policy_title"] = "Fair treatment"
+    send(client, policy, as_text(content))
+    assert Policy.objects.get().slug == "fair-treatment"
+    assert kept().title == "Fair treatment"
+
+
+def test_a_title_that_another_policy_has_is_refused_and_comes_back(
+    editor: Client, policy: Policy, manager: User
+) -> None:
+    begun = starter()
+    begun["identity"] |= {"policy_title": "West Lindsey", "slug": "new-1"}
+    page = add_policy(manager, editor, as_text(begun))
+    assert "The draft was not saved. There is a policy “west-lindsey” already." in page
+    assert "&quot;policy_title&quot;: &quot;West Lindsey&quot;" in page
+    assert Policy.objects.get() == policy
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content.pop("scope"),
+        lambda content: content["roles"][0].pop("label"),
+        lambda content: content["processes"][0]["steps"][0].update(role=""),
+        lambda content: content["processes"][0]["steps"].append({"kind": "wait", "id": "new-1", "label": ""}),
+        lambda content: content["letters"][0].update(subject="x" * 999),
+        lambda content: content["processes"][0]["steps"][0]["outcomes"].clear(),
+        lambda content: content.update(identity={"slug": "west-lindsey"}),
+    ],
+)
+def test_an_unfinished_draft_is_kept_as_it_is_and_given_back(
+    editor: Client, policy: Policy, content: Content, damage: Callable[[Content], object]
+) -> None:
+    damage(content)
+    page = send(editor, policy, as_text(content))
+    assert kept().content == content
+    assert "still to be filled in" in page
+    assert html.escape(json.dumps(content["signposts"]["contact"], ensure_ascii=False)) in page
+    assert not Edition.objects.exists()
+
+
+def test_an_unfinished_draft_is_never_published_by_any_road(editor: Client, policy: Policy, content: Content) -> None:
+    del content["scope"]
+    send(editor, policy, as_text(content))
+    with pytest.raises(PackFault):
+        publishing.publish_latest(policy=Policy.objects.get(), by=None)
+    assert not Edition.objects.exists()
+
+
+def test_keeping_a_draft_while_it_is_typed_tells_what_there_is_to_do(
+    editor: Client, policy: Policy, content: Content
+) -> None:
+    content["deadlines"][0]["span"] = None
+    answer = editor.post(edit_url(policy), {"content": as_text(content)}, headers={"accept": "application/json"})
+    told = answer.json()
+    assert told["success"]
+    assert 'href="#at=deadlines[0].span"' in told["html"]
+    assert kept().content["deadlines"][0]["span"] is None
+
+
+def test_a_hundred_and_twenty_steps_are_one_field(editor: Client, policy: Policy, content: Content) -> None:
+    """Django refuses forms of more than 1000 fields; ours has one, however long the policy is."""
+    steps = content["processes"][0]["steps"]
+    steps += [{**steps[0], "id": f"more_{n}"} for n in range(120)]
+    send(editor, policy, as_text(content))
+    assert len(kept().content["processes"][0]["steps"]) == len(steps)

@@ -19,7 +19,6 @@ SPAN = {"n": 1, "unit": "months"}
 def drawable(content: dict[str, Any]) -> Pack:
     """The processes of a draft with every gap made visible: a step “Not said yet” stands where nothing is said."""
     processes = [one for one in outline(content) if one.steps]
-    raw = {one.get("id"): one for one in content.get("processes", []) if isinstance(one, dict)}
     return parse(
         {
             "format": FORMAT,
@@ -41,7 +40,7 @@ def drawable(content: dict[str, Any]) -> Pack:
             "appeal": None,
             "review": None,
             "signposts": dict.fromkeys(("complaints", "ombudsman", "contact"), "-"),
-            "processes": [_process(one, raw.get(one.code, {})) for one in processes],
+            "processes": [_process(one) for one in processes],
             "sections": [{"slug": "only", "heading": "-", "body": "-"}],
         }
     )
@@ -58,12 +57,11 @@ def _named(content: dict[str, Any], key: str, spare: str) -> list[tuple[str, str
     return [*found.items(), (spare, GAP_WORDS)] if spare not in found else [*found.items()]
 
 
-def _process(process: Process, raw: dict[str, Any]) -> dict[str, Any]:
-    given = {str(one.get("id")): one for one in raw.get("steps", []) if isinstance(one, dict)}
+def _process(process: Process) -> dict[str, Any]:
     codes = {
         step.code: f"s{number}" if is_passing(step.code) else step.code for number, step in enumerate(process.steps)
     }
-    steps = [_step(step, given.get(step.code, {}), codes) for step in process.steps]
+    steps = [_step(step, codes) for step in process.steps]
     return {
         "id": "p" if is_passing(process.code) else process.code,
         "label": process.label,
@@ -74,16 +72,16 @@ def _process(process: Process, raw: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, raw: dict[str, Any], codes: dict[str, str]) -> dict[str, Any]:
+def _step(step: Step, codes: dict[str, str]) -> dict[str, Any]:
     """The step itself when it is whole; otherwise one that shows its name and its ways."""
     whole = all(way.goes_to in codes for way in step.ways) and not is_passing(step.code)
     if whole and not any(is_passing(way.goes_to) for way in step.ways):
         try:
-            READ_STEP.validate_python(raw)
+            READ_STEP.validate_python(step.raw)
         except ValidationError:
             pass
         else:
-            return raw
+            return step.raw
     if step.kind == "end":
         return {"id": codes[step.code], "kind": "end", "label": step.label, "outcome": "end"}
     ways = [(way.label or "Goes to", codes.get(way.goes_to, GAP)) for way in step.ways] or [("Goes to", GAP)]

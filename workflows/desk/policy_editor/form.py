@@ -1,20 +1,22 @@
 """The form of a policy: keeps a draft whole or not, and sends on its way only one that lint accepts."""
 
+import secrets
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from ...models import Policy
 from ...policies import drafts
+from ...policies.codes import PASSING, is_passing
 from ...policies.drafts import Draft
 from ...policies.schema import PackFault
 from .starter import starter
 
 # Buttons of the form that put a draft on its way to the public.
 TOWARDS_THE_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_SLUG = 200, 50
+NO_TITLE = "Policy without a title"
 
 
 class PackField(forms.Field):
@@ -43,6 +45,8 @@ class PolicyForm(WagtailAdminModelForm):
 
     content = PackField(label="The whole policy as text")
     draft: Draft | None = None
+    # Why the draft cannot have the address it asks for, when it cannot.
+    address_fault = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,27 +57,28 @@ class PolicyForm(WagtailAdminModelForm):
         self.draft = self.cleaned_data["content"]
         if self.draft is None:
             raise forms.ValidationError("The policy is empty.")
-        self._keep_address(self.draft.content)
+        self.address_fault = self._fault_of_address(_address_in(self.draft.content))
+        if self.address_fault:
+            raise forms.ValidationError(self.address_fault)
         if any(name in self.data for name in TOWARDS_THE_PUBLIC):
             self._refuse_unfit(self.draft)
         return self.draft.content
 
-    def _keep_address(self, content: dict[str, Any]) -> None:
-        """The address is the policy's for good; a new one is made from the title."""
-        identity = content.get("identity")
-        identity = identity if isinstance(identity, dict) else {}
-        slug = str(identity.get("slug") or "")
-        if self.instance.pk:
-            if slug != self.instance.slug:
-                raise forms.ValidationError(
-                    f"identity.slug: this policy keeps the address “{self.instance.slug}”. "
-                    "To make another policy, load its pack with the command load_pack."
-                )
-            return
-        if not slugify(slug):
-            raise forms.ValidationError("Give the policy a title first, under “About and document control”.")
-        if Policy.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(f"identity.slug: there is a policy “{slug}” already. Edit that one.")
+    def _fault_of_address(self, slug: str) -> str:
+        """The address is the policy's for good. A draft that has no title yet has a passing one until it has."""
+        if not self._address_may_change():
+            if slug == self.instance.slug:
+                return ""
+            return (
+                f"identity.slug: this policy keeps the address “{self.instance.slug}”. "
+                "To make another policy, load its pack with the command load_pack."
+            )
+        if Policy.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            return f"There is a policy “{slug}” already. Edit that one, or choose another title."
+        return ""
+
+    def _address_may_change(self) -> bool:
+        return not self.instance.pk or self.instance.slug.startswith(PASSING)
 
     def _refuse_unfit(self, draft: Draft) -> None:
         refused = [f"{words} ({path})." for path, words in draft.faults]
@@ -83,12 +88,24 @@ class PolicyForm(WagtailAdminModelForm):
 
     def _post_clean(self) -> None:
         # Before the model is checked: title and slug are the pack's.
-        identity = self.cleaned_data.get("content", {}).get("identity")
-        if isinstance(identity, dict):
-            title = str(identity.get("policy_title") or "").strip()[:LONGEST_TITLE]
-            self.instance.slug = self.instance.slug if self.instance.pk else str(identity.get("slug", ""))[:50]
-            self.instance.title = title or self.instance.title or "Policy without a title"
+        if "content" in self.cleaned_data:
+            content = self.cleaned_data["content"]
+            title = str(_identity(content).get("policy_title") or "").strip()[:LONGEST_TITLE]
+            self.instance.title = title or NO_TITLE
+            if self._address_may_change():
+                self.instance.slug = _address_in(content) or self.instance.slug or PASSING + secrets.token_hex(4)
         super()._post_clean()
+
+
+def _identity(content: dict[str, Any]) -> dict[str, Any]:
+    identity = content.get("identity")
+    return identity if isinstance(identity, dict) else {}
+
+
+def _address_in(content: dict[str, Any]) -> str:
+    """The address that the pack says; empty as long as there is no title to make one from."""
+    slug = _identity(content).get("slug")
+    return "" if is_passing(slug) else str(slug)[:LONGEST_SLUG]
 
 
 def draft_of(form: PolicyForm) -> Draft | None:

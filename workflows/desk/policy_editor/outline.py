@@ -23,7 +23,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Step:
-    """A step as far as it has been filled in."""
+    """A step as far as it has been filled in; `raw` is all there is of it."""
 
     code: str
     label: str
@@ -31,6 +31,7 @@ class Step:
     kind_words: str
     role: str
     ways: tuple[Way, ...]
+    raw: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _step(step: dict[str, Any], schema: Schema) -> Step:
         kind_words=str(found.get("title", "Step")),
         role=str(step.get("role") or ""),
         ways=tuple(_ways(step, found, "")),
+        raw=step,
     )
 
 

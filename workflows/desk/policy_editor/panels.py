@@ -9,10 +9,9 @@ from wagtail.admin.panels import Panel, TabbedInterface
 
 from ...policies.codes import shape
 from ...policies.schema import Pack
-from .form import draft_of
 from .lists import lists
 from .tabs import Tab
-from .to_do import ToDo, to_do
+from .to_do import ToDo, of_page
 
 
 class ToDoPanel(Panel):
@@ -23,7 +22,7 @@ class ToDoPanel(Panel):
 
         @cached_property
         def to_do(self) -> ToDo:
-            return to_do(draft_of(self.form), new=not self.instance.pk)
+            return of_page(self.form)
 
 
 class ModulesPanel(Panel):
@@ -43,7 +42,7 @@ class ModulesPanel(Panel):
                 "lists": lists(),
                 "notes": [
                     {"path": item.path, "level": item.level, "words": item.words}
-                    for item in to_do(draft_of(self.form)).at_fields
+                    for item in of_page(self.form).at_fields
                 ],
             }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...policies.drafts import Draft
+from .form import PolicyForm, draft_of
 from .places import where
 
 Level = Literal["missing", "error", "warning"]
@@ -54,12 +55,19 @@ LOOK_FIRST = "The draft can be published. But look at this first:"
 READY = "The draft can be published."
 
 
-def to_do(draft: Draft | None, *, new: bool = False) -> ToDo:
-    """What to do about a draft; `new` is one that has never been saved."""
+def of_page(form: PolicyForm) -> ToDo:
+    """What to do about the draft on a page. Nothing is asked of a new one before it has been saved."""
+    if form.is_bound and form.draft is not None and form.address_fault:
+        return ToDo("critical", f"The draft was not saved. {form.address_fault}")
+    if not form.is_bound and not form.instance.pk:
+        return ToDo("info", NEW)
+    return to_do(draft_of(form))
+
+
+def to_do(draft: Draft | None) -> ToDo:
+    """What to do about a draft; None is one that could not be read."""
     if draft is None:
         return ToDo("critical", UNREADABLE)
-    if new and draft.faults:
-        return ToDo("info", NEW)
     if draft.pack is None:
         return ToDo("warning", UNFINISHED, tuple(_missing(draft)))
     items = tuple(

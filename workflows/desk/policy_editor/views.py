@@ -10,6 +10,7 @@ from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
 from ...policies.publishing import REFUSALS
+from .to_do import of_page
 
 
 class RefusesInWords:
@@ -33,7 +34,12 @@ class PolicyCreateView(RefusesInWords, CreateView):
 
 
 class PolicyEditView(RefusesInWords, EditView):
-    """A draft."""
+    """A draft, kept while it is typed. What there is to do follows each time it is kept."""
+
+    partials_template_name = "desk/policy_editor/partials.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "to_do": of_page(self.form)}
 
 
 class PolicyWorkflowActionView(WorkflowActionView):

@@ -3,7 +3,7 @@ import { reorderByDrag } from "./drag.js";
 import { askKind, askRemove, say } from "./dialogs.js";
 import { fieldElement } from "./fields.js";
 import { button, freshId, html, icon, tool } from "./html.js";
-import { blank, changed, copyOf, kindOfPart, leadsTo, nameOf, onChange } from "./pack.js";
+import { blank, changed, copyOf, inShort, kindOfPart, leadsTo, nameOf, onChange } from "./pack.js";
 import { contextOf, fieldsOf, isSmall } from "./parts.js";
 import { noteElements, notesInside, opensBy, place } from "./places.js";
 import { fieldFor, itemsOf, kindsOf } from "./schema.js";
@@ -180,7 +180,7 @@ class Card {
     const nameless = !["label", "heading"].some((key) => key in (this.field.raw.properties ?? {}));
     const name = nameless ? `${this.list.noun} ${this.index + 1}` : nameOf(this.item) || "without a name yet";
     const words = nameless ? `${name[0].toUpperCase()}${name.slice(1)}` : `${this.index + 1}. ${name}`;
-    this.leads.textContent = this.isStep ? leadsTo(this.item, this.field, this.context) : "";
+    this.leads.textContent = this.isStep ? leadsTo(this.item, this.field, this.context) : inShort(this.item, this.field);
     if (this.name.textContent === words) return;
     this.name.textContent = words;
     for (const one of this.tools) {

@@ -2,7 +2,7 @@
 import { html } from "./html.js";
 import { forgetListeners, onChange, pack, tellNow } from "./pack.js";
 import { contextOf, partElement } from "./parts.js";
-import { forgetPlaces, noteAll, openPlace } from "./places.js";
+import { forgetLinks, forgetPlaces, noteAll, openPlace } from "./places.js";
 import { propertiesOf, rootField, useSchema } from "./schema.js";
 
 const UNREADABLE = "The text of the pack cannot be read, so it cannot be shown here. Put it right under “The whole pack as text”.";
@@ -57,6 +57,7 @@ if (textarea) {
   textarea.addEventListener("change", () => begin([]));
   // Whoever reads the form (saving, the preview) finds the latest in it.
   textarea.form.addEventListener("submit", tellNow, { capture: true });
+  textarea.form.addEventListener("w-autosave:success", forgetLinks);
   addEventListener("hashchange", followLink);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="#at="]');

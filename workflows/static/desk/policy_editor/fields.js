@@ -104,7 +104,8 @@ function asTyped(text, field) {
 
 function select(key, field, context, attributes) {
   const input = html("select", attributes);
-  const fill = () => fillSelect(input, choicesOf(field, context) ?? [], shown(context.value[key], field), field);
+  const empty = emptyWords(key, field, context);
+  const fill = () => fillSelect(input, choicesOf(field, context) ?? [], shown(context.value[key], field), field, empty);
   fill();
   input.addEventListener("change", () => write(context, key, input.value, field));
   onChange(() => {
@@ -120,8 +121,13 @@ function shown(value, field) {
   return String(value ?? field.fallback ?? "");
 }
 
+function emptyWords(key, field, context) {
+  if (!field.nullable && !field.answer) return "Choose";
+  return isRequired(context.field, key) ? "Not said yet" : "None";
+}
+
 // Only touches the options when they have changed: a select that is open must not blink.
-function fillSelect(input, choices, value, field) {
+function fillSelect(input, choices, value, field, empty) {
   const offered = [...choices];
   const kept = offered.some((one) => String(one.value) === value);
   if (!kept && value) {
@@ -130,7 +136,7 @@ function fillSelect(input, choices, value, field) {
   }
   const standard = field.fallback !== undefined && field.fallback !== null;
   if (!standard && !offered.some((one) => one.value === "")) {
-    offered.unshift({ value: "", label: field.nullable || field.answer ? "None" : "Choose" });
+    offered.unshift({ value: "", label: empty });
   }
   const signature = JSON.stringify([offered, value]);
   if (input.dataset.signature === signature) return;

@@ -140,6 +140,16 @@ export function leadsTo(step, field, context) {
   return names.size ? `→ ${[...names].join(" · ")}` : "";
 }
 
+// What a closed card tells beside its name: how long a deadline is, who holds a role.
+export function inShort(item, field) {
+  if ("span" in (field.raw.properties ?? {})) {
+    if (!item.span) return "not said yet";
+    const unit = propertiesOf(propertiesOf(field).find(([key]) => key === "span")[1]).find(([key]) => key === "unit")[1];
+    return `${item.span.n ?? "?"} ${unit.words[item.span.unit] ?? "?"}`;
+  }
+  return Array.isArray(item?.groups) ? item.groups.filter(Boolean).join(" · ") || "nobody yet" : "";
+}
+
 function inWords(trail) {
   const words = [];
   trail.forEach(({ owner, key, field }, depth) => {

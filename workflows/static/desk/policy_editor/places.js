@@ -59,6 +59,11 @@ export function noteAll(told) {
   }
 }
 
+// The list of what to do is new: its paths are those of the draft as it stands now.
+export function forgetLinks() {
+  links.clear();
+}
+
 export function notesInside(value) {
   return counts.get(value) ?? 0;
 }
