@@ -26,7 +26,9 @@ class Paragraph(Strict):
     required: bool = Field(
         default=True, title="Required", description="The letter cannot go out without it; nobody can leave it out."
     )
-    covers: Annotated[tuple[Annotated[Identifier, OneOf("required_items")], ...], ASIDE] = Field(
+    covers: Annotated[
+        tuple[Annotated[Identifier, OneOf("required_items"), Field(title="Thing to explain")], ...], ASIDE
+    ] = Field(
         default=(),
         title="Explains",
         description="Which of the things that this letter must explain are explained here.",

@@ -38,7 +38,7 @@ def read(content: Any) -> Draft:
         raise PackFault([("the whole pack", "a pack is an object: it begins with a brace")])
     if content.get("format") != FORMAT:
         parse(content)
-    whole = settled(content)
+    whole = _without_blanks(settled(content))
     try:
         pack = parse(whole)
     except PackFault as fault:
@@ -62,6 +62,15 @@ def as_text(content: Any) -> str:
         return packs.as_text(parse(content))
     except PackFault:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n" if content else ""
+
+
+def _without_blanks(value: Any) -> Any:
+    """Without the rows of a list in which nothing was chosen or typed."""
+    if isinstance(value, dict):
+        return {name: _without_blanks(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_blanks(item) for item in value if item != ""]
+    return value
 
 
 def _worth_telling(faults: list[tuple[str, str]], content: dict[str, Any]) -> list[tuple[str, str]]:

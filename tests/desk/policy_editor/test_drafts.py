@@ -236,6 +236,15 @@ def test_an_unfinished_draft_is_kept_as_it_is_and_given_back(
     assert not Edition.objects.exists()
 
 
+def test_a_row_of_a_list_in_which_nothing_was_chosen_is_no_fault(
+    editor: Client, policy: Policy, content: Content
+) -> None:
+    groups = content["roles"][0]["groups"]
+    groups.append("")
+    assert "can be published" in send(editor, policy, as_text(content))
+    assert kept().content["roles"][0]["groups"] == groups[:-1]
+
+
 def test_an_unfinished_draft_is_never_published_by_any_road(editor: Client, policy: Policy, content: Content) -> None:
     del content["scope"]
     send(editor, policy, as_text(content))

@@ -138,6 +138,7 @@ class Card {
     const { field, list } = this;
     const inside = notesInside(this.item);
     this.start = html("span", { class: "policy-card__start", hidden: true }, "Start");
+    this.chosen = html("span", { class: "policy-card__start", hidden: true }, "Chosen for a demonstration");
     this.toggle = html(
       "button",
       { type: "button", class: "policy-card__toggle", "aria-expanded": "false", "aria-controls": this.body.id },
@@ -149,6 +150,7 @@ class Card {
         this.isStep ? html("span", { class: "policy-card__kind" }, `${field.raw.noun ?? field.title} `) : "",
         this.name,
         this.start,
+        this.chosen,
         inside ? html("span", { class: "policy-card__notes" }, `${inside} to look at`) : "",
         this.leads,
       ),
@@ -180,6 +182,7 @@ class Card {
     const nameless = !["label", "heading"].some((key) => key in (this.field.raw.properties ?? {}));
     const name = nameless ? `${this.list.noun} ${this.index + 1}` : nameOf(this.item) || "without a name yet";
     const words = nameless ? `${name[0].toUpperCase()}${name.slice(1)}` : `${this.index + 1}. ${name}`;
+    this.chosen.hidden = !this.item?.chosen_for_demonstration;
     this.leads.textContent = this.isStep ? leadsTo(this.item, this.field, this.context) : inShort(this.item, this.field);
     if (this.name.textContent === words) return;
     this.name.textContent = words;
