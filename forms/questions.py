@@ -96,6 +96,8 @@ def _asked_of(*rules: str) -> OnlyWhen:
 class Option(Strict):
     """One choice. `value` is kept with the answer; `label` may be reworded."""
 
+    model_config = ConfigDict(title="Choice")
+
     value: Annotated[OptionValue, MadeFrom("label")]
     label: Line = Field(title="Choice")
     hint: Text = Field(default="", title="Hint", description="A line of help under the choice.")

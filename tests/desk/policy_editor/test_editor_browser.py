@@ -131,10 +131,10 @@ def test_a_fault_is_shown_at_its_field_and_nothing_typed_is_lost(hands: Hands) -
 def test_the_preview_draws_what_is_being_typed(hands: Hands) -> None:
     hands.page.get_by_role("button", name="Toggle preview").click()
     drawn = hands.page.frame_locator("#w-preview-iframe")
-    expect(drawn.locator("svg.flow-chart")).to_have_count(4)
+    expect(drawn.locator("svg.flow-chart")).to_have_count(4, timeout=15_000)
     process = hands.tab("Steps").card("Unacceptable actions")
     process.card("Investigate").fill("Name", "Look into it")
-    expect(drawn.locator("svg.flow-chart").first).to_contain_text("Look into it")
+    expect(drawn.locator("svg.flow-chart").first).to_contain_text("Look into it", timeout=15_000)
 
 
 def test_the_text_and_the_fields_are_one_draft(hands: Hands) -> None:

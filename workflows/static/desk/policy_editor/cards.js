@@ -3,7 +3,7 @@ import { reorderByDrag } from "./drag.js";
 import { askKind, askRemove, say } from "./dialogs.js";
 import { fieldElement } from "./fields.js";
 import { button, freshId, html, icon, tool } from "./html.js";
-import { blank, changed, copyOf, inShort, kindOfPart, leadsTo, nameOf, onChange } from "./pack.js";
+import { blank, changed, copyOf, inShort, isSteps, kindOfPart, leadsTo, nameOf, onChange } from "./pack.js";
 import { contextOf, fieldsOf, isSmall } from "./parts.js";
 import { noteElements, notesInside, opensBy, place } from "./places.js";
 import { fieldFor, itemsOf, kindsOf } from "./schema.js";
@@ -18,7 +18,8 @@ class CardList {
   constructor(key, field, context) {
     this.field = field;
     this.item = itemsOf(field);
-    this.noun = this.item.type === "union" ? "step" : this.item.noun;
+    this.noun = this.item.type === "union" ? this.item.title.toLowerCase() || "item" : this.item.noun;
+    this.isSteps = isSteps(key, context.value);
     this.value = Array.isArray(context.value[key]) ? context.value[key] : [];
     this.context = contextOf(this.value, field, context, () => {
       context.attach();
@@ -78,7 +79,7 @@ class CardList {
   }
 
   async remove(item) {
-    const uses = usesOf(this.kind(item), item);
+    const uses = usesOf(this.kind(), item);
     if (uses.length && !(await askRemove(nameOf(item), uses))) return;
     const index = this.value.indexOf(item);
     this.value.splice(index, 1);
@@ -102,8 +103,8 @@ class CardList {
     back.focus();
   }
 
-  kind(item) {
-    return kindOfPart(this.item, this.context) ?? (item?.kind && this.item.type === "union" ? "step" : null);
+  kind() {
+    return this.isSteps ? "step" : kindOfPart(this.context);
   }
 
   number() {
@@ -115,7 +116,7 @@ class Card {
   constructor(item, field, list) {
     Object.assign(this, { item, field, list, drawn: false });
     this.context = contextOf(item, field, list.context, list.context.attach);
-    this.isStep = list.item.type === "union";
+    this.isStep = list.isSteps;
     this.name = html("span", { class: "policy-card__name" });
     this.leads = html("span", { class: "policy-card__leads" });
     this.body = html("div", { class: "policy-card__body", id: freshId(), hidden: true });
@@ -147,7 +148,7 @@ class Card {
       html(
         "span",
         { class: "policy-card__words" },
-        this.isStep ? html("span", { class: "policy-card__kind" }, `${field.raw.noun ?? field.title} `) : "",
+        list.item.type === "union" ? html("span", { class: "policy-card__kind" }, `${field.raw.noun ?? field.title} `) : "",
         this.name,
         this.start,
         this.chosen,
@@ -206,7 +207,7 @@ class Card {
       this.body.append(html("p", {}, "This cannot be shown as fields. Look at it under “The whole pack as text”."));
       return;
     }
-    const kind = this.list.kind(this.item);
+    const kind = this.list.kind();
     this.body.append(fieldsOf(this.context));
     if (kind) this.body.append(usesElement(kind, this.item));
   }

@@ -1,9 +1,15 @@
 // What a select offers: parts of the policy by name as they stand on the page, also those not saved yet.
-import { isPassing, nameOf, pack, partsOf } from "./pack.js";
+import { isPassing, nameOf, pack, partsOf, workedOut } from "./pack.js";
 
 // [{ value, label }] for a field that chooses, or null for one that is typed.
 export function choicesOf(field, context) {
-  if (field.pointsTo) return named(partsOf(field.pointsTo, context), "id", field.pointsTo === "step");
+  if (field.pointsTo) {
+    const parts = partsOf(field.pointsTo, context);
+    if (field.pointsTo !== "step") return workedOut(field.pointsTo, () => named(parts, "id"));
+    const ofProcess = workedOut("steps by name", () => new Map());
+    if (!ofProcess.has(parts)) ofProcess.set(parts, named(parts, "id", true));
+    return ofProcess.get(parts);
+  }
   if (field.oneOf) return named(nearest(field.oneOf, context), codeKey(field.oneOf));
   if (field.fromList) return pack.lists[field.fromList] ?? [];
   if (field.answer === "question") return answersOf(partsOf("step", context), context.value.step);

@@ -58,6 +58,8 @@ if (textarea) {
   // Whoever reads the form (saving, the preview) finds the latest in it.
   textarea.form.addEventListener("submit", tellNow, { capture: true });
   textarea.form.addEventListener("w-autosave:success", forgetLinks);
+  // Wagtail takes the form as it finds it after two seconds for unchanged. Whoever was quicker is not forgotten.
+  textarea.form.addEventListener("w-unsaved:watch-edits", () => pack.touched && (textarea.value += "\n"), { once: true });
   addEventListener("hashchange", followLink);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="#at="]');

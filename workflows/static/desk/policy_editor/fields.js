@@ -53,6 +53,7 @@ export function write(context, key, value, field) {
 function inputFor(key, field, context, attributes, needed) {
   if (field.answer) return following(key, field, context, attributes);
   if (choicesOf(field, context)) return select(key, field, context, attributes);
+  if (field.type === "map") return mapBox(key, field, context, attributes);
   if (field.type === "boolean") return yesOrNo(key, field, context, attributes);
   return typed(key, field, context, { ...attributes, required: needed });
 }
@@ -94,6 +95,22 @@ function typed(key, field, context, attributes) {
   return input;
 }
 
+// Names with values, of no fixed shape: as text, one draft of it at a time.
+function mapBox(key, field, context, attributes) {
+  const input = html("textarea", { rows: 4, spellcheck: "false", class: "policy-text", ...attributes });
+  input.value = context.value[key] === undefined ? "" : JSON.stringify(context.value[key], null, 2);
+  input.addEventListener("input", () => {
+    let value = input.value;
+    try {
+      value = input.value.trim() ? JSON.parse(input.value) : null;
+    } catch {
+      // Kept as it was typed; saving says what is wrong.
+    }
+    write(context, key, value, field);
+  });
+  return input;
+}
+
 // A number when it is one; otherwise the characters, so that nothing typed is lost and saving says what is wrong.
 function asTyped(text, field) {
   const whole = /^\s*-?\d{1,15}\s*$/.test(text);
@@ -121,6 +138,8 @@ function shown(value, field) {
   return String(value ?? field.fallback ?? "");
 }
 
+const offeredLast = new WeakMap();
+
 function emptyWords(key, field, context) {
   if (!field.nullable && !field.answer) return "Choose";
   return isRequired(context.field, key) ? "Not said yet" : "None";
@@ -128,6 +147,9 @@ function emptyWords(key, field, context) {
 
 // Only touches the options when they have changed: a select that is open must not blink.
 function fillSelect(input, choices, value, field, empty) {
+  // The same list as before, not only an equal one.
+  if (offeredLast.get(input)?.[0] === choices && offeredLast.get(input)[1] === value) return;
+  offeredLast.set(input, [choices, value]);
   const offered = [...choices];
   const kept = offered.some((one) => String(one.value) === value);
   if (!kept && value) {

@@ -8,16 +8,24 @@ const LISTS = { role: "roles", deadline: "deadlines", letter: "letters", process
 
 export const pack = { data: {}, lists: {}, touched: false };
 const listeners = new Set();
+let told = 0;
+let worked = new Map();
 
 // `listener` returns false when it is of no more use.
 export function onChange(listener) {
   listeners.add(listener);
 }
 
-let told = 0;
+
+// What is worked out from the whole draft is kept until the draft changes: many fields ask for the same.
+export function workedOut(key, work) {
+  if (!worked.has(key)) worked.set(key, work());
+  return worked.get(key);
+}
 
 export function changed() {
   pack.touched = true;
+  worked = new Map();
   // Not at each letter: a hundred selects follow the names.
   clearTimeout(told);
   told = setTimeout(tellNow, 80);
@@ -30,6 +38,7 @@ export function tellNow() {
 
 export function forgetListeners() {
   listeners.clear();
+  worked = new Map();
 }
 
 // A code to point at until the draft is saved and gets one that lasts (policies/codes.py).
@@ -80,17 +89,22 @@ export function copyOf(item, field) {
 // The parts that an id of this kind may name, as they stand on the page: steps of the process that `context` is in.
 export function partsOf(kind, context) {
   if (kind !== "step") return listIn(pack.data, LISTS[kind]);
-  for (let at = context; at; at = at.parent) if (Array.isArray(at.value?.steps)) return at.value.steps;
-  return [];
+  for (let at = context; at; at = at.parent) if (isSteps("steps", at.value) && at.value.steps) return at.value.steps;
+  // Outside any process, such as in an example: the steps of all of them.
+  return workedOut("all steps", () => listIn(pack.data, "processes").flatMap((one) => listIn(one, "steps")));
 }
 
 function listIn(owner, key) {
   return Array.isArray(owner?.[key]) ? owner[key].filter((item) => item && typeof item === "object") : [];
 }
 
+// Whether a list is the steps of a process.
+export function isSteps(key, owner) {
+  return key === "steps" && listIn(pack.data, "processes").includes(owner);
+}
+
 // What an item of a list of the pack is to those who point at it.
-export function kindOfPart(field, context) {
-  if (field.type === "union") return "step";
+export function kindOfPart(context) {
   const found = Object.entries(LISTS).find(([, list]) => pack.data[list] === context.value);
   return found ? found[0] : null;
 }
@@ -112,27 +126,37 @@ export function walk(visit, value = pack.data, field = rootField(), trail = []) 
 
 // Where a part is used: [{ owner, key, words }], leaving out what is inside the part itself.
 export function usedAt(kind, part) {
-  const found = [];
-  if (!part?.id) return found;
+  if (!part?.id) return [];
   const process = kind === "step" ? listIn(pack.data, "processes").find((one) => one.steps?.includes(part)) : null;
-  walk((value, field, trail) => {
-    if (field.pointsTo !== kind || value !== part.id) return;
-    if (process && !trail.some(({ owner }) => owner === process)) return;
-    if (trail.some(({ owner }) => owner === part)) return;
-    found.push({ ...trail.at(-1), words: inWords(trail) });
+  return (pointers().get(`${kind} ${part.id}`) ?? [])
+    .filter(({ trail }) => !process || trail.some(({ owner }) => owner === process))
+    .filter(({ trail }) => !trail.some(({ owner }) => owner === part))
+    .map(({ trail }) => ({ ...trail.at(-1), words: inWords(trail) }));
+}
+
+// Every id of the draft that names a part, by kind and code.
+function pointers() {
+  return workedOut("pointers", () => {
+    const found = new Map();
+    walk((value, field, trail) => {
+      if (!field.pointsTo || !value) return;
+      const named = `${field.pointsTo} ${value}`;
+      found.set(named, [...(found.get(named) ?? []), { trail }]);
+    });
+    return found;
   });
-  return found;
 }
 
 // The steps that a step leads to, in a few words for its closed card.
 export function leadsTo(step, field, context) {
   const steps = partsOf("step", context);
+  const places = workedOut(steps, () => new Map(steps.map((one, index) => [one.id, index])));
   const names = new Set();
   walk(
     (value, one) => {
       if (one.pointsTo !== "step" || one.looksBack || !value) return;
-      const index = steps.findIndex((other) => other.id === value);
-      names.add(index < 0 ? "something that is gone" : `${index + 1}. ${nameOf(steps[index])}`);
+      const index = places.get(value);
+      names.add(index === undefined ? "something that is gone" : `${index + 1}. ${nameOf(steps[index])}`);
     },
     step,
     field,

@@ -70,6 +70,7 @@ function typeOf(merged) {
   if (merged.const !== undefined) return "const";
   if (merged.enum) return "choice";
   if (merged.format === "date") return "day";
+  if (merged.type === "object" && !merged.properties) return "map";
   return { object: "object", array: "array", boolean: "boolean", integer: "number" }[merged.type] ?? "text";
 }
 
