@@ -124,7 +124,7 @@ def test_a_fault_is_shown_at_its_field_and_nothing_typed_is_lost(hands: Hands) -
     link.click()
     expect(hands.page.locator("input:focus")).to_have_value("soon")
     expect(hands.page.locator("input:focus")).to_have_attribute("aria-invalid", "true")
-    expect(hands.page.get_by_text("A whole number is expected here.").last).to_be_visible()
+    expect(hands.page.get_by_text("A whole number is expected here, without").last).to_be_visible()
     assert kept().content["deadlines"][0]["span"]["n"] == "soon"
 
 
