@@ -5,39 +5,25 @@ never be renamed or removed.
 """
 
 import datetime
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-UNREADABLE = "this holds a hidden character that cannot be kept; type the words again instead of pasting them"
-
-
-def hidden(text: str, allowed: str = "") -> bool:
-    """Whether a text holds a character that nobody can see: NUL, other control characters, halves of characters."""
-    return any(unicodedata.category(one) in {"Cc", "Cs"} and one not in allowed for one in text)
-
-
-def _readable(allowed: str = "") -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if hidden(text, allowed):
-            raise ValueError(UNREADABLE)
-        return text
-
-    return check
-
+from .marks import ASIDE, Answer, MadeFrom, OneOf, OnlyWhen, Words, words
+from .readable import readable
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 OptionValue = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+Id = Annotated[Identifier, MadeFrom("label")]
 Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_readable())
+    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(readable())
 ]
 # What a record keeps a copy of, in a column of this length.
 Label = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_readable())
+    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(readable())
 ]
-Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), AfterValidator(_readable("\n\r\t"))]
+Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), AfterValidator(readable("\n\r\t"))]
 Day = datetime.date | Literal["today"]
 Kind = Literal[
     "short_text",
@@ -56,6 +42,34 @@ Autocomplete = Literal[
     "", "off", "name", "given-name", "family-name", "organization", "email", "tel", "street-address", "postal-code"
 ]
 
+KIND_WORDS = words(
+    short_text="A line of text",
+    long_text="Several lines of text",
+    email="An email address",
+    phone="A telephone number",
+    number="A number",
+    date="A day",
+    yes_no="Yes or no",
+    one_of="One of several choices",
+    many_of="Any number of several choices",
+    declaration="A box to tick that says “I agree”",
+    information="No answer: only words to read",
+)
+AUTOCOMPLETE_WORDS = Words(
+    (
+        ("", "Nothing in particular"),
+        ("off", "Nothing at all"),
+        ("name", "Full name"),
+        ("given-name", "First name"),
+        ("family-name", "Surname"),
+        ("organization", "Organisation"),
+        ("email", "Email address"),
+        ("tel", "Telephone number"),
+        ("street-address", "Street address"),
+        ("postal-code", "Postcode"),
+    )
+)
+
 YES, NO = "yes", "no"
 CHOICE_KINDS = frozenset({"one_of", "many_of"})
 LIMITS: dict[str, int] = {"short_text": 200, "long_text": 4000, "email": 254, "phone": 40}
@@ -72,42 +86,64 @@ RULES_OF_KIND: dict[str, frozenset[str]] = {
 RULES: frozenset[str] = frozenset().union(*RULES_OF_KIND.values())
 
 
+LETS_MANY = OnlyWhen("kind", ("one_of", "many_of"))
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _asked_of(*rules: str) -> OnlyWhen:
+    """A rule's field is asked for the kinds that have one of these rules."""
+    return OnlyWhen("^kind", tuple(kind for kind, has in RULES_OF_KIND.items() if has & set(rules)))
 
 
 class Option(Strict):
     """One choice. `value` is kept with the answer; `label` may be reworded."""
 
-    value: OptionValue
-    label: Line
-    hint: Text = ""
+    model_config = ConfigDict(title="Choice")
+
+    value: Annotated[OptionValue, MadeFrom("label")]
+    label: Line = Field(title="Choice")
+    hint: Text = Field(default="", title="Hint", description="A line of help under the choice.")
 
 
 class Messages(Strict):
     """Own words for a fault, used instead of the standard sentence."""
 
-    required: Text = ""
-    invalid: Text = ""
-    min: Text = ""
-    max: Text = ""
-    min_length: Text = ""
-    max_length: Text = ""
-    earliest: Text = ""
-    latest: Text = ""
+    required: Text = Field(default="", title="When nothing was answered")
+    invalid: Text = Field(default="", title="When the answer makes no sense")
+    min: Annotated[Text, _asked_of("min")] = Field(default="", title="When it is too small")
+    max: Annotated[Text, _asked_of("max")] = Field(default="", title="When it is too large")
+    min_length: Annotated[Text, _asked_of("min_length")] = Field(default="", title="When it is too short")
+    max_length: Annotated[Text, _asked_of("max_length")] = Field(default="", title="When it is too long")
+    earliest: Annotated[Text, _asked_of("earliest")] = Field(default="", title="When the day is too early")
+    latest: Annotated[Text, _asked_of("latest")] = Field(default="", title="When the day is too late")
 
 
 class Rules(Strict):
     """Limits on an answer. For many_of, `min` and `max` count the boxes ticked."""
 
-    min: int | None = Field(default=None, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)
-    max: int | None = Field(default=None, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)
-    decimals: int = Field(default=0, ge=0, le=3)
-    min_length: int | None = Field(default=None, ge=1, le=LONGEST_TEXT)
-    max_length: int | None = Field(default=None, ge=1, le=LONGEST_TEXT)
-    earliest: Day | None = None
-    latest: Day | None = None
-    messages: Messages = Messages()
+    min: Annotated[int | None, _asked_of("min")] = Field(
+        default=None, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, title="Smallest number, or fewest choices"
+    )
+    max: Annotated[int | None, _asked_of("max")] = Field(
+        default=None, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, title="Largest number, or most choices"
+    )
+    decimals: Annotated[int, _asked_of("decimals")] = Field(default=0, ge=0, le=3, title="Digits after the point")
+    min_length: Annotated[int | None, _asked_of("min_length")] = Field(
+        default=None, ge=1, le=LONGEST_TEXT, title="Fewest characters"
+    )
+    max_length: Annotated[int | None, _asked_of("max_length")] = Field(
+        default=None, ge=1, le=LONGEST_TEXT, title="Most characters"
+    )
+    earliest: Annotated[Day | None, _asked_of("earliest")] = Field(
+        default=None, title="Earliest day", description="A day such as 2026-03-31, or the word today."
+    )
+    latest: Annotated[Day | None, _asked_of("latest")] = Field(
+        default=None, title="Latest day", description="A day such as 2026-03-31, or the word today."
+    )
+    messages: Messages = Field(default=Messages(), title="Own words for mistakes")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Rules":
@@ -121,25 +157,42 @@ class Rules(Strict):
 class Condition(Strict):
     """When a question is asked. A condition on a question that has no answer does not hold."""
 
-    question: Identifier
-    operator: Literal["equals", "not_equals", "includes"]
-    value: str = Field(min_length=1, max_length=200)
+    question: Annotated[Identifier, OneOf("questions")] = Field(title="Earlier question")
+    operator: Annotated[
+        Literal["equals", "not_equals", "includes"],
+        words(equals="was answered with", not_equals="was answered with anything but", includes="has the choice"),
+    ] = Field(title="Compared how")
+    value: Annotated[str, Answer("value")] = Field(min_length=1, max_length=200, title="Answer")
 
 
 class Question(Strict):
     """One question. `id` names the answer for ever; `name` is how a message speaks of it ("your surname")."""
 
-    id: Identifier
-    kind: Kind
-    label: Line
-    name: Text = ""
-    hint: Text = ""
-    required: bool = True
-    options: tuple[Option, ...] = ()
-    rules: Rules = Rules()
-    show_when: Condition | None = None
-    personal: bool = False
-    autocomplete: Autocomplete = ""
+    id: Id
+    kind: Annotated[Kind, KIND_WORDS] = Field(title="Kind of answer")
+    label: Line = Field(title="Question", description="As the person who answers reads it.")
+    name: Annotated[Text, ASIDE] = Field(
+        default="",
+        title="Name in messages",
+        description="How a message speaks of the answer, such as: your surname. The question itself when empty.",
+    )
+    hint: Text = Field(default="", title="Hint", description="A line of help under the question.")
+    required: bool = Field(default=True, title="Must be answered")
+    options: Annotated[tuple[Option, ...], LETS_MANY] = Field(
+        default=(), title="Choices", description="At least two, in the order in which they are shown."
+    )
+    rules: Annotated[Rules, ASIDE] = Field(default=Rules(), title="Limits on the answer")
+    show_when: Annotated[Condition | None, ASIDE] = Field(
+        default=None,
+        title="Ask only after a certain answer",
+        description="Without this, the question is always asked.",
+    )
+    personal: Annotated[bool, ASIDE] = Field(
+        default=False, title="Personal data", description="The answer says something about a person."
+    )
+    autocomplete: Annotated[Autocomplete, ASIDE, AUTOCOMPLETE_WORDS] = Field(
+        default="", title="What a browser may fill in", description="For details of the person who answers."
+    )
 
     @property
     def is_asked(self) -> bool:

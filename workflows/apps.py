@@ -7,8 +7,10 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from forms.handlers import register
 
+        from .desk.policy_editor import picture
         from .policies import publishing
         from .public.appeal import AppealJourney
 
         register(AppealJourney())
         publishing.connect()
+        picture.connect()

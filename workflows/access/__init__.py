@@ -3,6 +3,7 @@
 from .ask import Refused, check, may
 from .closed import did, was_in_queue_of
 from .grants import settle
+from .roles import GROUP_MADE, RoleGroup, check_filling, fillable_groups, groups_for_roles, role_groups
 from .visible import (
     get_or_404,
     group_ids,
@@ -14,14 +15,20 @@ from .visible import (
 )
 
 __all__ = [
+    "GROUP_MADE",
     "Refused",
+    "RoleGroup",
     "check",
+    "check_filling",
     "did",
+    "fillable_groups",
     "get_or_404",
     "group_ids",
+    "groups_for_roles",
     "may",
     "own_letters",
     "own_reports",
+    "role_groups",
     "settle",
     "visible_to",
     "was_in_queue_of",

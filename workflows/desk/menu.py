@@ -24,6 +24,13 @@ class ReportItem(MenuItem):
         return may(request.user, "report")
 
 
+class PolicyItem(MenuItem):
+    """Shown to those who may change policies."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "edit_policy")
+
+
 def inbox_item() -> MenuItem:
     return MenuItem("Inbox", reverse("desk:inbox"), name="desk-inbox", icon_name="tasks", order=10)
 
@@ -39,6 +46,10 @@ def report_item() -> MenuItem:
 
 def my_reports_item() -> MenuItem:
     return ReportItem("My reports", reverse("desk:my_reports"), name="desk-my-reports", icon_name="list-ul", order=30)
+
+
+def who_does_what_item() -> MenuItem:
+    return PolicyItem("Who does what", reverse("desk:who_does_what"), name="desk-who", icon_name="group", order=310)
 
 
 def stylesheet() -> str:

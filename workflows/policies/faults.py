@@ -49,7 +49,8 @@ def in_words(fault: Any) -> str:
     context = dict(fault.get("ctx") or {})
     if fault["type"] == "value_error":
         return str(context["error"])
-    if fault["type"] == "none_required" or (fault.get("input") is None and fault["type"].endswith("_type")):
+    # Nothing has been chosen or typed yet: that is no mistake, it is not done.
+    if fault.get("input") in (None, "") and fault["type"] not in ("extra_forbidden", "union_tag_invalid"):
         return NEEDED
     quoted = {name: str(value).replace("'", "") for name, value in context.items()}
     return SAID.get(fault["type"], OTHERWISE).format_map(quoted)

@@ -1,156 +1,142 @@
 """The pack: a whole policy as one portable file. Unknown fields and kinds are refused, each with its path."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from forms.questions import UNREADABLE, Identifier, Label, Line, Strict, Text, hidden
+from forms.marks import ASIDE, LONG, words
+from forms.questions import Id, Label, Line, Strict, Text
+from forms.readable import UNREADABLE, hidden
 
 from ..clock import Span
-from ..notices.letter import Letter
+from ..notices.letter import CHOSEN, Letter
 from ..steps import KINDS, PanelStep, Step, TaskStep
 from ..steps.base import StepBase
 from ..steps.parts import DeadlineId, NamedDeadline, ProcessId, RestrictionType, Role, RoleId
+from .document import Identity, PublicSection, Scope, Signposts, Vocabulary
 from .faults import in_words
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
 
 
-class Contact(Strict):
-    """How a customer reaches the council: on its public pages and on every letter. What is empty is not shown.
-
-    `address` is for post and for visits, line by line.
-    """
-
-    address: Text = ""
-    phone: str = Field(default="", max_length=40)
-    email: str = Field(default="", max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+$")
-    website: str = Field(default="", max_length=200)
-    # Who signs the letters that go out by themselves.
-    team: str = Field(default="", max_length=200)
-    chosen_for_demonstration: Text = ""
-
-
-class Identity(Strict):
-    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)
-    council: Label
-    policy_title: Label
-    version_label: Annotated[Label, Field(max_length=100)]
-    issuer: Label
-    contact: Contact = Contact()
-    review_due: dt.date | None = None
-    change_note: Text = Field(min_length=1)
-    source: Text = ""
-
-
-class Vocabulary(Strict):
-    """What this council calls things, on its public pages and letters."""
-
-    customer: Line = "customer"
-    policy: Line = "policy"
-    restriction: Line = "restriction"
-
-
-class Scope(Strict):
-    applies_to: Text
-    services: tuple[Annotated[Label, Field(max_length=100)], ...] = Field(min_length=1)
-    not_covered: Text = ""
-    chosen_for_demonstration: Text = ""
-
-
 class Behaviour(Strict):
-    id: Identifier
-    label: Label
-    group: Line
-    note: Text = ""
-    source: str = ""
+    id: Id
+    label: Label = Field(title="Behaviour", description="As an officer ticks it: Shouting at staff.")
+    group: Line = Field(title="Heading it stands under")
+    note: Text = Field(default="", title="Note")
+    source: Annotated[str, ASIDE] = Field(default="", title="Where this is laid down")
 
 
 class ImmediateStep(Strict):
-    id: Identifier
-    label: Label
+    model_config = ConfigDict(title="Check")
+
+    id: Id
+    label: Label = Field(title="What to check", description="Such as: Was anybody hurt?")
 
 
 class Ground(Strict):
-    id: Identifier
-    label: Label
+    id: Id
+    label: Label = Field(title="Ground", description="As the customer ticks it: The facts are wrong.")
 
 
 class AppealRules(Strict):
     """The customer's way to challenge a decision. `process` is one of the policy's processes (REQUIREMENTS 64-73)."""
 
-    process: ProcessId
-    window: DeadlineId
-    decision: DeadlineId
-    grounds: tuple[Ground, ...] = Field(min_length=2)
-    stays_restriction: bool
-    late: Text
-    source: str = ""
-    chosen_for_demonstration: Text = ""
+    process: ProcessId = Field(title="Process that hears appeals")
+    window: DeadlineId = Field(title="Time to appeal")
+    decision: DeadlineId = Field(title="Time to decide an appeal")
+    grounds: tuple[Ground, ...] = Field(
+        min_length=2, title="Grounds", description="What a customer may say is wrong with the decision."
+    )
+    stays_restriction: bool = Field(title="Restrictions are suspended while an appeal is open")
+    late: Annotated[Text, LONG] = Field(title="What happens to a late appeal", description="The customer reads this.")
+    source: Annotated[str, ASIDE] = Field(default="", title="Where this is laid down")
+    chosen_for_demonstration: Annotated[Text, ASIDE] = Field(
+        default="", title="Not the council’s own choice, because", description=CHOSEN
+    )
 
 
 class ReviewRules(Strict):
     """How restrictions are looked at again (REQUIREMENTS 74-79)."""
 
-    process: ProcessId
-    every: DeadlineId
-    extension: DeadlineId
-    default: Literal["lift", "continue"] | None
-    source: str = ""
-    chosen_for_demonstration: Text = ""
-
-
-class Signposts(Strict):
-    complaints: Text = Field(min_length=1)
-    ombudsman: Text = Field(min_length=1)
-    contact: Text = Field(min_length=1)
-    chosen_for_demonstration: Text = ""
+    process: ProcessId = Field(title="Process that reviews restrictions")
+    every: DeadlineId = Field(title="Time until a review")
+    extension: DeadlineId = Field(title="Time by which a review may extend them")
+    default: Annotated[
+        Literal["lift", "continue"] | None, words(lift="The restriction is lifted", **{"continue": "It goes on"})
+    ] = Field(title="When a review finds nothing new")
+    source: Annotated[str, ASIDE] = Field(default="", title="Where this is laid down")
+    chosen_for_demonstration: Annotated[Text, ASIDE] = Field(
+        default="", title="Not the council’s own choice, because", description=CHOSEN
+    )
 
 
 class Process(Strict):
     """One flow. It begins at its first step."""
 
-    id: Identifier
-    label: Label
-    starts_on: Literal["incident", "appeal", "review_due", "step"]
-    steps: tuple[Step, ...] = Field(min_length=2)
+    id: Id
+    label: Label = Field(title="Name of the process")
+    starts_on: Annotated[
+        Literal["incident", "appeal", "review_due", "step"],
+        words(
+            incident="an incident is reported",
+            appeal="a customer appeals",
+            review_due="a restriction is due for review",
+            step="a step of another process begins it",
+        ),
+    ] = Field(title="It begins when")
+    steps: tuple[Step, ...] = Field(
+        min_length=2, title="Steps", description="The first is where it begins. Each says where the case goes next."
+    )
 
     def step(self, code: str) -> StepBase:
         return next(step for step in self.steps if step.id == code)
-
-
-class PublicSection(Strict):
-    """A section of the public page; `{{ token }}` shows a live value of the edition."""
-
-    slug: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
-    heading: Annotated[Label, Field(max_length=150)]
-    body: str = Field(min_length=1, max_length=8000)
-    chosen_for_demonstration: Text = ""
 
 
 class Pack(Strict):
     """A policy, whole. Every list keeps the order a reader wants; every `id` is kept when a label is reworded."""
 
     format: Literal["evenhand-pack/1"]
-    identity: Identity
-    vocabulary: Vocabulary = Vocabulary()
-    scope: Scope
-    behaviours: tuple[Behaviour, ...] = Field(min_length=1)
-    immediate_steps: tuple[ImmediateStep, ...] = ()
-    roles: tuple[Role, ...] = Field(min_length=1)
-    deadlines: tuple[NamedDeadline, ...] = Field(min_length=1)
-    restrictions: tuple[RestrictionType, ...] = Field(min_length=2)
-    letters: tuple[Letter, ...] = Field(min_length=1)
-    appeal: AppealRules | None
-    review: ReviewRules | None
-    warning_monitoring: DeadlineId | None = None
-    monitored_by: RoleId | None = None
-    signposts: Signposts
-    processes: tuple[Process, ...] = Field(min_length=1)
-    sections: tuple[PublicSection, ...] = Field(min_length=1)
+    identity: Identity = Field(title="The document")
+    vocabulary: Vocabulary = Field(default=Vocabulary(), title="What we call things")
+    scope: Scope = Field(title="Whom and what it is for")
+    behaviours: tuple[Behaviour, ...] = Field(
+        min_length=1, title="Behaviours", description="What an officer can tick when reporting an incident."
+    )
+    immediate_steps: tuple[ImmediateStep, ...] = Field(
+        default=(), title="Checks before reporting", description="What an officer makes sure of first."
+    )
+    roles: tuple[Role, ...] = Field(
+        min_length=1, title="Roles", description="A step names a role, never a person. Groups of staff hold the role."
+    )
+    deadlines: tuple[NamedDeadline, ...] = Field(
+        min_length=1, title="Deadlines", description="Each length of time that the policy promises."
+    )
+    restrictions: tuple[RestrictionType, ...] = Field(
+        min_length=2, title="Restrictions", description="What contact can be limited to: at least two choices."
+    )
+    letters: tuple[Letter, ...] = Field(min_length=1, title="Letters")
+    appeal: AppealRules | None = Field(
+        title="Appeals", description="A policy without a way to appeal is not published."
+    )
+    review: ReviewRules | None = Field(title="Reviews of restrictions")
+    warning_monitoring: DeadlineId | None = Field(
+        default=None,
+        title="How long behaviour is watched after a warning",
+        description="For letters that say until when.",
+    )
+    monitored_by: RoleId | None = Field(
+        default=None, title="Who watches behaviour after a warning", description="For letters that say who."
+    )
+    signposts: Signposts = Field(title="Where else to turn")
+    processes: tuple[Process, ...] = Field(
+        min_length=1, title="Processes", description="Each process is one flow: what happens, step by step."
+    )
+    sections: tuple[PublicSection, ...] = Field(
+        min_length=1, title="Sections of the public page", description="What the public reads, in this order."
+    )
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -207,13 +193,18 @@ def parse(content: Any) -> Pack:
     if isinstance(content, dict) and content.get("format") != FORMAT:
         found = content.get("format", "nothing")
         raise PackFault([("format", f"this release reads {FORMAT}, and the pack says {found}")])
-    unreadable = list(_hidden_characters(content, ()))
-    if unreadable:
-        raise PackFault([(path, UNREADABLE) for path in unreadable])
+    check_readable(content)
     try:
         return Pack.model_validate(content)
     except ValidationError as error:
         raise PackFault([(_path(fault["loc"]), in_words(fault)) for fault in _root_faults(error)]) from None
+
+
+def check_readable(content: Any) -> None:
+    """Raises PackFault when a text or a name holds a character that nobody can see."""
+    unreadable = list(_hidden_characters(content, ()))
+    if unreadable:
+        raise PackFault([(path, UNREADABLE) for path in unreadable])
 
 
 def _hidden_characters(content: Any, loc: tuple[int | str, ...]) -> Iterator[str]:

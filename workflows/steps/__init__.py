@@ -28,7 +28,7 @@ KINDS: tuple[type[StepBase], ...] = (
 )
 Step = Annotated[
     TaskStep | PanelStep | NoticeStep | RestrictStep | WaitStep | CheckStep | NotifyStep | StartStep | EndStep,
-    Field(discriminator="kind"),
+    Field(discriminator="kind", title="Step"),
 ]
 
 __all__ = [

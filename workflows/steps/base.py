@@ -9,9 +9,11 @@ from pydantic import AfterValidator, Field
 from viewflow import this
 from viewflow.workflow.base import Node
 
-from forms.questions import Identifier, Label, Line, Question, Strict, Text
+from forms.marks import ASIDE
+from forms.questions import Id, Identifier, Label, Line, Question, Strict, Text
 
 from ..models import Task
+from ..notices.letter import CHOSEN
 from .parts import DeadlineId, PackView, RoleId, StepId
 
 
@@ -27,12 +29,17 @@ class Way:
 class StepBase(Strict):
     """One node of a process. Subclasses set `kind` and say what the step does."""
 
-    id: Identifier
-    label: Label
-    # What a customer is told of this stage; empty means nothing is told.
-    public_stage: Text = ""
-    source: str = ""
-    chosen_for_demonstration: Text = ""
+    id: Id
+    label: Label = Field(title="Name", description="What is done, in a few words: Speak to the customer.")
+    public_stage: Annotated[Text, ASIDE] = Field(
+        default="",
+        title="What the customer is told of this stage",
+        description="Nothing is told when this is empty.",
+    )
+    source: Annotated[str, ASIDE] = Field(default="", title="Where this is laid down")
+    chosen_for_demonstration: Annotated[Text, ASIDE] = Field(
+        default="", title="Not the council’s own choice, because", description=CHOSEN
+    )
 
     # Viewflow has two kinds of attention: a person's, or none.
     is_human: ClassVar[bool] = False
@@ -51,12 +58,19 @@ class HumanStep(StepBase):
 
     is_human: ClassVar[bool] = True
 
-    role: RoleId
-    instructions: Text = ""
-    deadline: DeadlineId | None = None
-    # When the deadline passes: another role is brought in, or the case moves on by itself.
-    escalate_to: RoleId | None = None
-    on_expiry: StepId | None = None
+    role: RoleId = Field(title="Who does it")
+    instructions: Text = Field(default="", title="Instructions", description="The officer reads this above the task.")
+    deadline: DeadlineId | None = Field(default=None, title="Deadline", description="Leave empty when there is none.")
+    escalate_to: RoleId | None = Field(
+        default=None,
+        title="Who else is brought in when it is late",
+        description="Once the deadline has passed, this role sees the task too.",
+    )
+    on_expiry: StepId | None = Field(
+        default=None,
+        title="Where the case goes by itself when it is late",
+        description="Leave empty when it waits until somebody has done it.",
+    )
 
     def questions(self, pack: PackView, task: Task) -> list[Question]:
         """What the person is asked, the built-in questions first. Only ids of this list come back as answers."""
@@ -85,10 +99,10 @@ class Refusal(Exception):
 class Outcome(Strict):
     """A named result of a task or a vote, and the step it leads to."""
 
-    id: Identifier
-    label: Label
-    goes_to: StepId
-    hint: Text = ""
+    id: Id
+    label: Label = Field(title="Outcome", description="As the officer chooses it: Nothing more to do.")
+    goes_to: StepId = Field(title="Goes to")
+    hint: Annotated[Text, ASIDE] = Field(default="", title="Hint", description="A line of help under the choice.")
 
 
 def _distinct(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:

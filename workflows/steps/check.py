@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Literal
 
+from pydantic import ConfigDict
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
-from .base import Field, GoesTo, Identifier, StepBase, Strict, Text, Way, name_of, to
+from forms.questions import Id
+
+from .base import Field, GoesTo, StepBase, Strict, Text, Way, name_of, to
 from .conditions import Condition
 from .nodes import LabelledSwitch, about, run_of
 from .parts import PackView
@@ -15,18 +18,30 @@ from .parts import PackView
 class Branch(Strict):
     """Taken when every condition holds."""
 
-    id: Identifier
-    label: Text
-    when: tuple[Condition, ...] = Field(min_length=1)
-    goes_to: GoesTo
+    id: Id
+    label: Text = Field(title="In words", description="The flow chart shows this: it is the third incident.")
+    when: tuple[Condition, ...] = Field(
+        min_length=1, title="Conditions", description="All of them must be true for the case to go this way."
+    )
+    goes_to: GoesTo = Field(title="Goes to")
 
 
 class CheckStep(StepBase):
     """Looks at facts of the case and at earlier answers; nobody is asked."""
 
     kind: Literal["check"]
-    branches: tuple[Branch, ...] = Field(min_length=1)
-    otherwise: GoesTo
+    branches: tuple[Branch, ...] = Field(
+        min_length=1, title="Branches", description="The case takes the first whose conditions are all true."
+    )
+    otherwise: GoesTo = Field(title="Goes to, when no branch fits")
+
+    model_config = ConfigDict(
+        title="Check",
+        json_schema_extra={
+            "description": "Nobody is asked: facts of the case or earlier answers say where it goes.",
+            "x-icon": "help",
+        },
+    )
 
     def ways(self) -> list[Way]:
         return [Way(one.label, one.goes_to, one.id) for one in self.branches] + [Way("otherwise", self.otherwise, "")]

@@ -1,24 +1,30 @@
 """Conditions: a fact or an earlier answer, an operator, a value. Never Python typed by a manager."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from forms.marks import Answer, FromList, words
 from forms.questions import Identifier, Strict
 
 from ..models import Run, Task
 from .facts import FACTS
-from .parts import StepId
+from .parts import NamedStepId
 
 
 class Condition(Strict):
     """Either `fact`, or `step` and `question` for the latest answer given in the same run."""
 
-    fact: str | None = None
-    step: StepId | None = None
-    question: Identifier | None = None
-    operator: Literal["equals", "not_equals", "at_least", "at_most", "includes"]
-    value: str | int | bool
+    fact: Annotated[str | None, FromList("fact")] = Field(
+        default=None, title="Fact of the case", description="Or choose a step and one of its questions instead."
+    )
+    step: NamedStepId | None = Field(default=None, title="Earlier step")
+    question: Annotated[Identifier | None, Answer("question")] = Field(default=None, title="Answer given there")
+    operator: Annotated[
+        Literal["equals", "not_equals", "at_least", "at_most", "includes"],
+        words(equals="is", not_equals="is not", at_least="is at least", at_most="is at most", includes="includes"),
+    ] = Field(title="Compared how")
+    value: Annotated[str | int | bool, Answer("value")] = Field(title="With what")
 
     @model_validator(mode="after")
     def _asks_one_thing(self) -> "Condition":

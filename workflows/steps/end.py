@@ -1,8 +1,11 @@
 """An end: the process is over, with an outcome."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import ConfigDict
 from viewflow.workflow.base import Node
+
+from forms.marks import MadeFrom
 
 from .base import Identifier, StepBase, Way, name_of
 from .nodes import OutcomeEnd, about
@@ -13,7 +16,15 @@ class EndStep(StepBase):
     """Closes the run. The case closes with it when nothing else is open and no restriction is in force."""
 
     kind: Literal["end"]
-    outcome: Identifier
+    outcome: Annotated[Identifier, MadeFrom("label")]
+
+    model_config = ConfigDict(
+        title="End",
+        json_schema_extra={
+            "description": "This process is over. The case closes when nothing else is open.",
+            "x-icon": "circle-check",
+        },
+    )
 
     def ways(self) -> list[Way]:
         return []

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
+from pydantic import ConfigDict, Field
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
@@ -17,7 +18,7 @@ from ..notices.overtaken import is_overtaken
 from ..notices.render import CannotIssue, Rendered, Sender, facts_for, opening_text, render
 from .base import GoesTo, HumanStep, Refusal, Way, to
 from .nodes import function, human
-from .parts import LetterId, PackView, StepId
+from .parts import LetterId, NamedStepId, PackView
 
 OVERTAKEN = "The restrictions it tells of are no longer in force."
 
@@ -26,11 +27,26 @@ class NoticeStep(HumanStep):
     """Issues one of the edition's letters. An automatic one goes out by itself; others wait for a person."""
 
     kind: Literal["notice"]
-    letter: LetterId
-    automatic: bool = False
-    # The restrict step that this letter leads to and tells of: what it puts in force starts on the day of the letter.
-    announces: StepId | None = None
-    goes_to: GoesTo
+    letter: LetterId = Field(title="Which letter")
+    automatic: bool = Field(
+        default=False,
+        title="Goes out by itself",
+        description="Only for a letter in which nobody has to write anything.",
+    )
+    announces: NamedStepId | None = Field(
+        default=None,
+        title="Step whose restrictions it announces",
+        description="A later step that puts them in force: they start on the day of this letter.",
+    )
+    goes_to: GoesTo = Field(title="Goes to")
+
+    model_config = ConfigDict(
+        title="Letter",
+        json_schema_extra={
+            "description": "A letter is written from one of the policy’s letters and sent.",
+            "x-icon": "mail",
+        },
+    )
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to), *self.expiry_way()]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict, Field
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
@@ -15,9 +16,17 @@ class NotifyStep(StepBase):
     """Tells a role's people, by email, what to do; never why, and never a customer's name (REQUIREMENTS 52)."""
 
     kind: Literal["notify"]
-    role: RoleId
-    words: Line
-    goes_to: GoesTo
+    role: RoleId = Field(title="Who is told")
+    words: Line = Field(title="What they are told", description="What to do; never why, and no customer’s name.")
+    goes_to: GoesTo = Field(title="Goes to")
+
+    model_config = ConfigDict(
+        title="Message to staff",
+        json_schema_extra={
+            "description": "People of a role are sent an email with what they need to know.",
+            "x-icon": "comment",
+        },
+    )
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to)]

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.contrib.auth.models import User
 from django.utils import timezone
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from viewflow.workflow.base import Node
 
+from forms.marks import OneOf, OnlyWhen, words
 from forms.questions import Question, Questions
 
 from ..actions import decisions, tasks
@@ -31,17 +32,44 @@ class PanelStep(HumanStep):
     """
 
     kind: Literal["panel"]
-    shape: Literal["panel", "joint", "consult"] = "panel"
-    seats: tuple[RoleId, ...] = Field(min_length=2)
-    # How many seats are enough once the deadline has passed; for "consult" the decider is one of them.
-    quorum: int = Field(ge=1)
-    decider: RoleId | None = None
-    outcomes: Outcomes = Field(min_length=2)
-    # Where votes do not settle it. Choose the one that is gentlest on the customer. Not for "consult".
-    no_majority: Identifier | None = None
-    questions_asked: Questions = Field(default=(), alias="questions")
+    shape: Annotated[
+        Literal["panel", "joint", "consult"],
+        words(panel="A panel", joint="A joint decision", consult="Consult, then decide"),
+    ] = Field(
+        default="panel",
+        title="Kind of meeting",
+        description="In a panel most votes decide; in a joint decision, what all of them chose; or one decides alone "
+        "after hearing the others.",
+    )
+    seats: tuple[Annotated[RoleId, Field(title="Seat")], ...] = Field(
+        min_length=2, title="Seats", description="Each is heard once. Each seat’s role also belongs to who does it."
+    )
+    quorum: int = Field(
+        ge=1,
+        title="Seats needed once the deadline has passed",
+        description="Before that, every seat is waited for. A joint decision always needs all of them.",
+    )
+    decider: Annotated[RoleId | None, OnlyWhen("shape", ("consult",))] = Field(
+        default=None, title="Seat that decides", description="One of the seats, once the others have advised."
+    )
+    outcomes: Outcomes = Field(min_length=2, title="Choices", description="What is voted on.")
+    no_majority: Annotated[Identifier | None, OneOf("outcomes"), OnlyWhen("shape", ("panel", "joint"))] = Field(
+        default=None,
+        title="When the votes do not settle it",
+        description="Choose the one that is gentlest on the customer.",
+    )
+    questions_asked: Questions = Field(
+        default=(), alias="questions", title="Questions", description="What each member is asked beside the vote."
+    )
 
-    model_config = {**HumanStep.model_config, "populate_by_name": True}
+    model_config = ConfigDict(
+        populate_by_name=True,
+        title="Panel",
+        json_schema_extra={
+            "description": "Several people are heard. Most votes decide, or all together, or one of them.",
+            "x-icon": "group",
+        },
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> "PanelStep":

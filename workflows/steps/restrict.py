@@ -1,17 +1,19 @@
 """A restrict step: put restrictions in force, vary, lift or extend them."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
+
+from forms.marks import OnlyWhen, words
 
 from ..actions import restrictions
 from ..actions.restrictions import Terms
 from ..models import Restriction, Run, Task
 from .base import Field, GoesTo, Refusal, StepBase, Text, Way
 from .nodes import function, run_of
-from .parts import DeadlineId, PackView, StepId
+from .parts import DeadlineId, NamedStepId, PackView
 from .terms import terms_from
 
 
@@ -19,14 +21,31 @@ class RestrictStep(StepBase):
     """Carries out what an earlier step decided. `terms_from` is the step in which restrictions were set out."""
 
     kind: Literal["restrict"]
-    operation: Literal["apply", "vary", "lift", "extend"]
-    terms_from: StepId | None = None
-    reasons_from: StepId | None = None
-    # Why restrictions are lifted, as the customer and the history read it.
-    because: Text = ""
-    # Which deadline the first review, or the extension, takes.
-    review_every: DeadlineId | None = None
-    goes_to: GoesTo
+    operation: Annotated[
+        Literal["apply", "vary", "lift", "extend"],
+        words(apply="Puts them in force", vary="Changes them", lift="Lifts them", extend="Extends them"),
+    ] = Field(title="What it does with restrictions")
+    terms_from: Annotated[NamedStepId | None, OnlyWhen("operation", ("apply", "vary"))] = Field(
+        default=None, title="Step in which they were set out"
+    )
+    reasons_from: Annotated[NamedStepId | None, OnlyWhen("operation", ("apply", "vary", "extend"))] = Field(
+        default=None, title="Step that gives the reasons", description="The step above when this is empty."
+    )
+    because: Annotated[Text, OnlyWhen("operation", ("lift",))] = Field(
+        default="", title="Why they are lifted", description="The customer and the history read this."
+    )
+    review_every: Annotated[DeadlineId | None, OnlyWhen("operation", ("apply", "extend"))] = Field(
+        default=None, title="Time until the review"
+    )
+    goes_to: GoesTo = Field(title="Goes to")
+
+    model_config = ConfigDict(
+        title="Restriction",
+        json_schema_extra={
+            "description": "Carries out what somebody decided: puts restrictions in force, changes or lifts them.",
+            "x-icon": "lock",
+        },
+    )
 
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> "RestrictStep":

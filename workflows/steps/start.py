@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict, Field
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
@@ -14,8 +15,16 @@ class StartStep(StepBase):
     """Starts `process` and goes on without waiting for it."""
 
     kind: Literal["start"]
-    process: ProcessId
-    goes_to: GoesTo
+    process: ProcessId = Field(title="Which process begins")
+    goes_to: GoesTo = Field(title="Goes to", description="Without waiting for the other process.")
+
+    model_config = ConfigDict(
+        title="Start of another process",
+        json_schema_extra={
+            "description": "Another process of this policy begins on the same case.",
+            "x-icon": "resubmit",
+        },
+    )
 
     def ways(self) -> list[Way]:
         return [Way("", self.goes_to)]

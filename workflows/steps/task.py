@@ -1,12 +1,13 @@
 """A task: one person answers questions and chooses an outcome."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.contrib.auth.models import User
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from viewflow.workflow.base import Node
 
+from forms.marks import ASIDE, OneOf, OnlyWhen, words
 from forms.questions import Option, Question, Questions
 
 from ..actions import decisions, tasks
@@ -23,15 +24,39 @@ class TaskStep(HumanStep):
     """Done by one person of a role. With `decides`, the outcome is a decision and needs reasons."""
 
     kind: Literal["task"]
-    questions_asked: Questions = Field(default=(), alias="questions")
-    outcomes: Outcomes = Field(min_length=1)
-    decides: Literal["nothing", "case", "appeal"] = "nothing"
-    # The person sets out restrictions, which a later step puts in force.
-    proposes_restrictions: bool = False
-    # Only with these outcomes; empty means with every outcome.
-    proposes_with: tuple[str, ...] = ()
+    questions_asked: Questions = Field(
+        default=(), alias="questions", title="Questions", description="What the officer is asked, and what is kept."
+    )
+    outcomes: Outcomes = Field(
+        min_length=1,
+        title="Outcomes",
+        description="With one, the case simply goes on. With several, the officer chooses.",
+    )
+    decides: Annotated[
+        Literal["nothing", "case", "appeal"],
+        words(nothing="Nothing", case="The case: reasons are given", appeal="An appeal: reasons are given"),
+    ] = Field(default="nothing", title="What is decided here")
+    proposes_restrictions: bool = Field(
+        default=False,
+        title="Restrictions are set out here",
+        description="The officer chooses restrictions. A later step puts them in force.",
+    )
+    proposes_with: Annotated[
+        tuple[Annotated[str, OneOf("outcomes"), Field(title="Outcome")], ...],
+        ASIDE,
+        OnlyWhen("proposes_restrictions", (True,)),
+    ] = Field(
+        default=(), title="Set out only with these outcomes", description="With every outcome when there are none."
+    )
 
-    model_config = {**HumanStep.model_config, "populate_by_name": True}
+    model_config = ConfigDict(
+        populate_by_name=True,
+        title="Task",
+        json_schema_extra={
+            "description": "One person looks at the case, answers questions and chooses what happens next.",
+            "x-icon": "user",
+        },
+    )
 
     @model_validator(mode="after")
     def _no_id_is_taken(self) -> "TaskStep":

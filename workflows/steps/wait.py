@@ -1,11 +1,13 @@
 """A wait: for a length of time, for something to happen on the case, or for whichever comes first."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, Field, model_validator
 from viewflow.workflow import flow
 from viewflow.workflow.base import Node
 from viewflow.workflow.nodes.boundary import TimerBoundary
+
+from forms.marks import words
 
 from ..clock import reckon, today
 from .base import GoesTo, StepBase, Way, name_of, to
@@ -20,10 +22,22 @@ class WaitStep(StepBase):
     """Waits for `deadline`, for `event`, or both; an event leads to `on_event`, the time to `goes_to`."""
 
     kind: Literal["wait"]
-    deadline: DeadlineId | None = None
-    event: Happening | None = None
-    on_event: GoesTo | None = None
-    goes_to: GoesTo | None = None
+    deadline: DeadlineId | None = Field(
+        default=None, title="How long it waits", description="Leave empty when only a happening ends the wait."
+    )
+    event: Annotated[
+        Happening | None, words(new_incident="A new incident is logged", appeal_decided="An appeal is decided")
+    ] = Field(default=None, title="Happening that ends the wait early")
+    on_event: GoesTo | None = Field(default=None, title="Goes to, when that happens")
+    goes_to: GoesTo | None = Field(default=None, title="Goes to, when the time has passed")
+
+    model_config = ConfigDict(
+        title="Wait",
+        json_schema_extra={
+            "description": "Nothing is done for a time, or until something happens on the case.",
+            "x-icon": "time",
+        },
+    )
 
     @model_validator(mode="after")
     def _waits_for_something(self) -> "WaitStep":

@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
-from .publishing import REFUSALS
+from ...policies.publishing import REFUSALS
+from .to_do import of_page
 
 
 class RefusesInWords:
@@ -25,11 +26,20 @@ class RefusesInWords:
 
 
 class PolicyCreateView(RefusesInWords, CreateView):
-    """A first draft."""
+    """A first draft. Kept when its author says so, not while they type: its address is made from its title."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
 
 
 class PolicyEditView(RefusesInWords, EditView):
-    """A draft."""
+    """A draft, kept while it is typed. What there is to do follows each time it is kept."""
+
+    partials_template_name = "desk/policy_editor/partials.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "to_do": of_page(self.form)}
 
 
 class PolicyWorkflowActionView(WorkflowActionView):

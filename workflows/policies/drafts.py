@@ -1,0 +1,81 @@
+"""A draft as it stands: a pack, or what is still missing until it is one. Nothing that was typed is lost."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from . import packs
+from .codes import passing_codes, settled
+from .lint import Finding, lint, people_of
+from .schema import FORMAT, Pack, PackFault, check_readable, parse
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft's content, and the pack it makes or the faults that stand in the way of one."""
+
+    content: dict[str, Any]
+    pack: Pack | None
+    faults: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What lint says, errors first; nothing as long as this is no pack."""
+        return lint(self.pack, people_of(self.pack)) if self.pack else []
+
+    @property
+    def may_be_published(self) -> bool:
+        return self.pack is not None and all(finding.level != "error" for finding in self.findings)
+
+
+def read(content: Any) -> Draft:
+    """A draft from plain data, its passing codes made into lasting ones. A whole pack comes back as packs write it.
+
+    Raises PackFault when it could not be a draft of a pack at all.
+    """
+    if not isinstance(content, dict):
+        raise PackFault([("the whole pack", "a pack is an object: it begins with a brace")])
+    if content.get("format") != FORMAT:
+        parse(content)
+    # Not a matter of what is still missing: no database keeps them.
+    check_readable(content)
+    whole = _without_blanks(settled(content))
+    try:
+        pack = parse(whole)
+    except PackFault as fault:
+        return Draft(whole, None, tuple(_worth_telling(fault.faults, whole)))
+    return Draft(packs.content_of(pack), pack, ())
+
+
+def read_text(text: str) -> Draft:
+    """As `read`, from JSON. Raises PackFault also when it is not JSON."""
+    try:
+        return read(json.loads(text))
+    except json.JSONDecodeError as fault:
+        raise PackFault([(f"line {fault.lineno}, column {fault.colno}", f"it is not JSON: {fault.msg}")]) from None
+    except RecursionError:
+        raise PackFault([("the whole pack", "it is nested too deeply to be a pack")]) from None
+
+
+def as_text(content: Any) -> str:
+    """A draft as text: as packs are written when it is one, and as it stands when it is not."""
+    try:
+        return packs.as_text(parse(content))
+    except PackFault:
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n" if content else ""
+
+
+def _without_blanks(value: Any) -> Any:
+    """Without the rows of a list in which nothing was chosen or typed."""
+    if isinstance(value, dict):
+        return {name: _without_blanks(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_blanks(item) for item in value if item != ""]
+    return value
+
+
+def _worth_telling(faults: list[tuple[str, str]], content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Without codes that could not be made yet: the words they are made from are missing, and that is told."""
+    passing = set(passing_codes(content))
+    return [fault for fault in faults if fault[0] not in passing] or faults

@@ -1,0 +1,72 @@
+// The policy editor. The text of the pack is the form's one field; this draws it as tabs of fields and keeps it up to date.
+import { html } from "./html.js";
+import { forgetListeners, onChange, pack, tellNow } from "./pack.js";
+import { contextOf, partElement } from "./parts.js";
+import { forgetLinks, forgetPlaces, noteAll, openPlace } from "./places.js";
+import { propertiesOf, rootField, useSchema } from "./schema.js";
+
+const UNREADABLE = "The text of the pack cannot be read, so it cannot be shown here. Put it right under “The whole pack as text”.";
+const page = JSON.parse(document.getElementById("policy-editor-data").textContent);
+const textarea = document.querySelector("[data-policy-text]");
+const parts = [...document.querySelectorAll("[data-policy-part]")];
+
+function begin(notes) {
+  forgetListeners();
+  forgetPlaces();
+  pack.touched = false;
+  const problem = read();
+  if (!problem) noteAll(notes);
+  const root = contextOf(pack.data, rootField(), null);
+  for (const holder of parts) {
+    const field = propertiesOf(root.field).find(([key]) => key === holder.dataset.policyPart)[1];
+    holder.replaceChildren(problem ? html("p", { class: "help-block help-critical" }, UNREADABLE) : partElement(holder.dataset.policyPart, field, root));
+  }
+  followText();
+}
+
+function read() {
+  try {
+    const found = JSON.parse(textarea.value);
+    if (found === null || typeof found !== "object" || Array.isArray(found)) return true;
+    pack.data = found;
+    return false;
+  } catch {
+    pack.data = {};
+    return true;
+  }
+}
+
+// Until something is changed the text stays what the server sent, byte for byte.
+function followText() {
+  onChange(() => {
+    if (pack.touched) textarea.value = `${JSON.stringify(pack.data, null, 2)}\n`;
+    return true;
+  });
+}
+
+function followLink() {
+  const at = decodeURIComponent(location.hash).match(/^#at=(.+)$/);
+  if (at) openPlace(at[1]);
+}
+
+if (textarea) {
+  useSchema(page.schema);
+  pack.lists = page.lists;
+  begin(page.notes);
+  // Typed into the text itself: the tabs show it as soon as the cursor leaves it.
+  textarea.addEventListener("change", () => begin([]));
+  // Whoever reads the form (saving, the preview) finds the latest in it.
+  textarea.form.addEventListener("submit", tellNow, { capture: true });
+  textarea.form.addEventListener("w-autosave:success", forgetLinks);
+  // Wagtail takes the form as it finds it after two seconds for unchanged. Whoever was quicker is not forgotten.
+  textarea.form.addEventListener("w-unsaved:watch-edits", () => pack.touched && (textarea.value += "\n"), { once: true });
+  addEventListener("hashchange", followLink);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#at="]');
+    if (!link) return;
+    event.preventDefault();
+    history.replaceState(null, "", link.getAttribute("href"));
+    followLink();
+  });
+  setTimeout(followLink);
+}

@@ -1,0 +1,187 @@
+// The draft on this page: plain data in the pack's shape, changed in place. Everything drawn reads it here.
+import { fieldFor, isRequired, itemsOf, propertiesOf, rootField } from "./schema.js";
+
+const PASSING = "new-";
+const OWN_CODES = ["id", "value", "slug"];
+const NAMED_BY = ["label", "heading", "subject", "text"];
+const LISTS = { role: "roles", deadline: "deadlines", letter: "letters", process: "processes" };
+
+export const pack = { data: {}, lists: {}, touched: false };
+const listeners = new Set();
+let told = 0;
+let worked = new Map();
+
+// `listener` returns false when it is of no more use.
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+
+// What is worked out from the whole draft is kept until the draft changes: many fields ask for the same.
+export function workedOut(key, work) {
+  if (!worked.has(key)) worked.set(key, work());
+  return worked.get(key);
+}
+
+export function changed() {
+  pack.touched = true;
+  worked = new Map();
+  // Not at each letter: a hundred selects follow the names.
+  clearTimeout(told);
+  told = setTimeout(tellNow, 80);
+}
+
+export function tellNow() {
+  clearTimeout(told);
+  for (const listener of listeners) if (listener() === false) listeners.delete(listener);
+}
+
+export function forgetListeners() {
+  listeners.clear();
+  worked = new Map();
+}
+
+// A code to point at until the draft is saved and gets one that lasts (policies/codes.py).
+export function passing() {
+  return PASSING + crypto.getRandomValues(new Uint32Array(2)).join("");
+}
+
+export function isPassing(code) {
+  return String(code ?? "").startsWith(PASSING);
+}
+
+export function nameOf(item) {
+  if (typeof item !== "object" || item === null) return String(item ?? "");
+  const words = NAMED_BY.map((key) => item[key]).find((value) => typeof value === "string" && value.trim()) ?? "";
+  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
+}
+
+// Something new of this shape, with gaps to fill.
+export function blank(field) {
+  if (field.type === "array") return Array.from({ length: startsWith(field) }, () => blank(itemsOf(field)));
+  if (field.type !== "object") return "";
+  const made = {};
+  for (const [key, one] of propertiesOf(field)) {
+    if (one.type === "const") made[key] = one.raw.const;
+    else if (one.type === "code") made[key] = passing();
+    else if (!isRequired(field, key)) continue;
+    else if (one.nullable) made[key] = null;
+    else if (["text", "array", "object"].includes(one.type)) made[key] = blank(one);
+  }
+  return made;
+}
+
+function startsWith(field) {
+  return itemsOf(field).type === "union" ? 0 : field.least;
+}
+
+export function copyOf(item, field) {
+  if (typeof item !== "object" || item === null) return item;
+  const made = structuredClone(item);
+  for (const key of OWN_CODES) {
+    if (propertiesOf(field).some(([name, one]) => name === key && one.type === "code")) made[key] = passing();
+  }
+  const named = ["label", "heading"].find((key) => typeof made[key] === "string" && made[key]);
+  if (named) made[named] = `Copy of ${made[named]}`;
+  return made;
+}
+
+// The parts that an id of this kind may name, as they stand on the page: steps of the process that `context` is in.
+export function partsOf(kind, context) {
+  if (kind !== "step") return listIn(pack.data, LISTS[kind]);
+  for (let at = context; at; at = at.parent) if (isSteps("steps", at.value) && at.value.steps) return at.value.steps;
+  // Outside any process, such as in an example: the steps of all of them.
+  return workedOut("all steps", () => listIn(pack.data, "processes").flatMap((one) => listIn(one, "steps")));
+}
+
+function listIn(owner, key) {
+  return Array.isArray(owner?.[key]) ? owner[key].filter((item) => item && typeof item === "object") : [];
+}
+
+// Whether a list is the steps of a process.
+export function isSteps(key, owner) {
+  return key === "steps" && listIn(pack.data, "processes").includes(owner);
+}
+
+// What an item of a list of the pack is to those who point at it.
+export function kindOfPart(context) {
+  const found = Object.entries(LISTS).find(([, list]) => pack.data[list] === context.value);
+  return found ? found[0] : null;
+}
+
+// Calls `visit` for every field of the draft: with its value, its field, and the trail of what it is in.
+export function walk(visit, value = pack.data, field = rootField(), trail = []) {
+  const one = fieldFor(field, value);
+  if (!one) return;
+  if (one.type === "object" && value && typeof value === "object") {
+    for (const [key, inner] of propertiesOf(one)) {
+      if (value[key] !== undefined) walk(visit, value[key], inner, [...trail, { owner: value, key, field: inner }]);
+    }
+  } else if (one.type === "array" && Array.isArray(value)) {
+    value.forEach((item, index) => {
+      walk(visit, item, itemsOf(one), [...trail, { owner: value, key: index, field: itemsOf(one) }]);
+    });
+  } else visit(value, one, trail);
+}
+
+// Where a part is used: [{ owner, key, words }], leaving out what is inside the part itself.
+export function usedAt(kind, part) {
+  if (!part?.id) return [];
+  const process = kind === "step" ? listIn(pack.data, "processes").find((one) => one.steps?.includes(part)) : null;
+  return (pointers().get(`${kind} ${part.id}`) ?? [])
+    .filter(({ trail }) => !process || trail.some(({ owner }) => owner === process))
+    .filter(({ trail }) => !trail.some(({ owner }) => owner === part))
+    .map(({ trail }) => ({ ...trail.at(-1), words: inWords(trail) }));
+}
+
+// Every id of the draft that names a part, by kind and code.
+function pointers() {
+  return workedOut("pointers", () => {
+    const found = new Map();
+    walk((value, field, trail) => {
+      if (!field.pointsTo || !value) return;
+      const named = `${field.pointsTo} ${value}`;
+      found.set(named, [...(found.get(named) ?? []), { trail }]);
+    });
+    return found;
+  });
+}
+
+// The steps that a step leads to, in a few words for its closed card.
+export function leadsTo(step, field, context) {
+  const steps = partsOf("step", context);
+  const places = workedOut(steps, () => new Map(steps.map((one, index) => [one.id, index])));
+  const names = new Set();
+  walk(
+    (value, one) => {
+      if (one.pointsTo !== "step" || one.onlyNamed || !value) return;
+      const index = places.get(value);
+      names.add(index === undefined ? "something that is gone" : `${index + 1}. ${nameOf(steps[index])}`);
+    },
+    step,
+    field,
+  );
+  return names.size ? `→ ${[...names].join(" · ")}` : "";
+}
+
+// What a closed card tells beside its name: how long a deadline is, who holds a role.
+export function inShort(item, field) {
+  if ("span" in (field.raw.properties ?? {})) {
+    if (!item.span) return "not said yet";
+    const unit = propertiesOf(propertiesOf(field).find(([key]) => key === "span")[1]).find(([key]) => key === "unit")[1];
+    return `${item.span.n ?? "?"} ${unit.words[item.span.unit] ?? "?"}`;
+  }
+  return Array.isArray(item?.groups) ? item.groups.filter(Boolean).join(" · ") || "nobody yet" : "";
+}
+
+function inWords(trail) {
+  const words = [];
+  trail.forEach(({ owner, key, field }, depth) => {
+    if (Array.isArray(owner)) words.push(nameOf(owner[key]) || `number ${key + 1}`);
+    else if (depth === trail.length - 1 || (depth === 0 && trail.length < 4)) words.push(field.title);
+  });
+  const last = trail.at(-1);
+  // A list of ids is named by its list: “Seats”.
+  if (Array.isArray(last.owner)) words.splice(-1, 1, trail.at(-2).field.title);
+  return words.join(" › ");
+}
