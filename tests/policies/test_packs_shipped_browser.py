@@ -19,7 +19,7 @@ WIDE = {"width": 1280, "height": 900}
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("portsmouth", "Before anything formal happens, a Service manager looks at your case, within 10 working days"),
+        ("portsmouth", "Before anything formal happens, a service manager looks at your case, within 10 working days"),
         ("newcastle-under-lyme", "how long we monitor how it goes: 3 months or less"),
     ],
 )

@@ -168,7 +168,9 @@ def test_restriction_after_a_warning_needs_no_approval(
     warned(case, people, policy, customer)
     do(case, "investigation", people["safety_officer"], outcome="recommend_restriction", **CALLS)
     vote(case, people, "restriction")
-    assert (in_force(case), live(case)) == (["calls"], {"decision_letter"})
+    assert (in_force(case), live(case)) == ([], {"decision_letter"})
+    do(case, "decision_letter", people["experience_manager"])
+    assert in_force(case) == ["calls"]
 
 
 def test_restriction_without_a_warning_waits_until_an_exception_is_recorded(
@@ -179,8 +181,8 @@ def test_restriction_without_a_warning_waits_until_an_exception_is_recorded(
     vote(case, people, "restriction")
     assert (in_force(case), live(case)) == ([], {"without_warning"})
     do(case, "without_warning", people["strategy_lead"], outcome="approve", exception="police_advice")
-    assert in_force(case) == ["calls"]
     do(case, "decision_letter", people["experience_manager"])
+    assert in_force(case) == ["calls"]
     # The customer reads the team's reasons, not those for leaving out the warning.
     letter = Notice.objects.get(case=case, letter="decision")
     assert any("Reasons of the safety_officer." in part["text"] for part in letter.paragraphs)

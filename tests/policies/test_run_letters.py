@@ -56,6 +56,7 @@ def decided(case: Case, people: dict[str, User]) -> Case:
     do(case, "discussion", people["line_manager"], outcome="investigate")
     do(case, "investigation", people["safety_officer"], outcome="recommend_restriction", **CALLS)
     vote(case, people, "restriction")
+    do(case, "without_warning", people["strategy_lead"], outcome="approve", exception="other")
     return case
 
 

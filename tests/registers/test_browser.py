@@ -47,7 +47,7 @@ def test_registers(
         page.get_by_label("Search by reference or surname").fill("O’Brien")
         page.get_by_role("button", name="Filter").click()
         expect(page.get_by_text("1 to 1 of 1")).to_be_visible()
-        page.get_by_role("link", name="Look up").click()
+        page.get_by_role("link", name="Details").click()
         good(page, heading.removesuffix("s"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from workflows.flows import engine, verbs
 from workflows.flows.sweep import sweep
@@ -243,6 +244,7 @@ def test_a_warning_counts_once_it_has_reached_the_customer(
 ) -> None:
     do(case, "discuss", cast["manager"], note="Spoke.", outcome="warn")
     do(case, "warn", cast["manager"], text_what="You shouted.", channel="reception")
-    Notice.objects.update(status=status)
+    served = timezone.localdate() if status in Notice.SERVED else None
+    Notice.objects.update(status=status, served_on=served)
 
     assert FACTS["informal_warnings"].of(case, case.runs.get()) == given

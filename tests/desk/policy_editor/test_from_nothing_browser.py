@@ -108,6 +108,8 @@ def rules(hands: Hands) -> None:
     tab.choose("When a review finds nothing new", "The restriction is lifted")
     for name, number in (("Time to appeal", "20"), ("Time to decide an appeal", "15"), ("Time until a review", "40")):
         tab.card(name).press("Set out: how long").fill("How many", number).choose("Of what", "working days")
+    watch = tab.add("Deadlines", "Add a deadline").fill("Name", "Time to watch")
+    watch.press("Set out: how long").fill("How many", "30").choose("Of what", "working days")
     appeals = hands.tab("Appeals")
     for name in ("The facts are wrong", "It is too harsh"):
         appeals.add("Grounds", "Add a ground").fill("Ground", name)
@@ -125,14 +127,14 @@ def steps(hands: Hands) -> None:
         end.get_by_role("button", name="Move down: Nothing more to do").first.click()
     panel = process.card("Decide together").choose("Who does it", "The team")
     panel.choose("Seat 1", "Line manager").choose("Seat 2", "Head of service")
-    panel.fill("Votes needed once the deadline has passed", "2")
+    panel.fill("Seats needed once the deadline has passed", "2")
     choices = panel.list_of("Choices").locator("> ol > li")
     for number, (name, goes_to) in enumerate((("Warn", "Write to them"), ("Do nothing", "Nothing more to do"))):
         Hands(hands.page, choices.nth(number)).fill("Outcome", name).choose("Goes to", goes_to)
-    panel.choose("When no choice has most votes", "Do nothing")
+    panel.choose("When the votes do not settle it", "Do nothing")
     letter = process.card("Write to them").choose("Who does it", "Line manager").choose("Which letter", "Decision")
     letter.choose("Goes to", "Watch for a while")
-    wait = process.card("Watch for a while").choose("How long it waits", "Time until a review")
+    wait = process.card("Watch for a while").choose("How long it waits", "Time to watch")
     wait.choose("Goes to, when the time has passed", "Nothing more to do")
 
 
