@@ -1,5 +1,6 @@
 """Restrictions: applied, varied, lifted, extended; reviews opened."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..clock import reckon, today
+from ..clock import Due, reckon, today
 from ..clock.deadline import words
 from ..clock.span import Span
 from ..models import Restriction, Run
@@ -32,7 +33,7 @@ class Terms:
 def apply(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) -> list[Restriction]:
     """Put restrictions in force from today, each with its review date on its own row (REQUIREMENTS 48)."""
     start = today()
-    review = reckon(start, review_every, since="the start of the restriction")
+    review = first_review(start, review_every)
     rows = [_put_in_force(run, item, reasons, review_on=review.on, review_explained=review.explained) for item in terms]
     for row in rows:
         record(
@@ -116,9 +117,7 @@ def extend(*, run: Run, by_span: Span, reasons: str) -> int:
     if not rows:
         raise NothingInForce("There is no restriction in force to extend.")
     for row in rows:
-        late = row.review_on < today()
-        start, since = (today(), "the day it was extended") if late else (row.review_on, "the review due")
-        review = reckon(start, by_span, since=since)
+        review = next_review(row.review_on, by_span, day=today())
         row.review_on, row.review_explained = review.on, review.explained
         row.extensions += 1
         row.review_run = None
@@ -131,6 +130,17 @@ def extend(*, run: Run, by_span: Span, reasons: str) -> int:
             data={"restriction": row.pk, "reasons": reasons},
         )
     return len(rows)
+
+
+def first_review(start: dt.date, every: Span) -> Due:
+    """When a restriction that begins on `start` is reviewed first."""
+    return reckon(start, every, since="the start of the restriction")
+
+
+def next_review(review_on: dt.date, by_span: Span, *, day: dt.date) -> Due:
+    """The review after one that was due on `review_on`, when it is extended on `day`: never counted from the past."""
+    start, since = (day, "the day it was extended") if review_on < day else (review_on, "the review due")
+    return reckon(start, by_span, since=since)
 
 
 @transaction.atomic

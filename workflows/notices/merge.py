@@ -21,6 +21,7 @@ class Situation:
         self.case = case
         self.run = run
         self.pack: dict[str, Any] = case.edition.content
+        self.today = today()
 
     @cached_property
     def restrictions(self) -> list[Restriction]:
@@ -93,13 +94,13 @@ def _span_words(code: str) -> Callable[[Situation], str]:
 
 
 def _appeal_last_day(at: Situation) -> str:
-    last = appeal_last_day(at.case, issued_on=today())
+    last = window_ends(at.pack, at.today)
     return words(last) if last else ""
 
 
 def _monitoring_end(at: Situation) -> str:
     span = at.span(at.pack["warning_monitoring"]) if at.pack.get("warning_monitoring") else None
-    return words(reckon(today(), span, since="this letter").on) if span else ""
+    return words(reckon(at.today, span, since="this letter").on) if span else ""
 
 
 def _by_role(code_key: str) -> Callable[[Situation], str]:
@@ -109,7 +110,7 @@ def _by_role(code_key: str) -> Callable[[Situation], str]:
 FIELDS: dict[str, MergeField] = {
     "customer_name": MergeField("the customer’s name", lambda at: at.case.customer.name),
     "case_reference": MergeField("the case reference", lambda at: at.case.reference),
-    "today": MergeField("today’s date", lambda at: words(today())),
+    "today": MergeField("today’s date", lambda at: words(at.today)),
     "council": MergeField("the council’s name", lambda at: at.pack["identity"]["council"]),
     "policy_title": MergeField("the policy’s title", lambda at: at.pack["identity"]["policy_title"]),
     "policy_version": MergeField("the policy’s version", lambda at: at.pack["identity"]["version_label"]),
@@ -169,22 +170,26 @@ def opening_letter(case: Case) -> Notice | None:
     return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk").first()
 
 
-def appeal_last_day(case: Case, *, issued_on: dt.date | None = None) -> dt.date | None:
+def appeal_last_day(case: Case) -> dt.date | None:
     """The last day on which an appeal is in time: the window from the latest letter that opens one.
 
     A letter held at reception counts from the day it was handed over. None when no such letter has been issued, or
-    when it has not reached the customer. `issued_on` stands for a letter being written now.
+    when it has not reached the customer.
     """
-    rules = case.edition.content
-    window = next(named["span"] for named in rules["deadlines"] if named["id"] == rules["appeal"]["window"])
-    start = issued_on
-    if start is None:
-        letter = opening_letter(case)
-        start = _reached_on(letter) if letter else None
-    return reckon(start, Span(**window), since="the letter").on if start else None
+    letter = opening_letter(case)
+    start = reached_on(letter) if letter else None
+    return window_ends(case.edition.content, start) if start else None
 
 
-def _reached_on(letter: Notice) -> dt.date | None:
+def window_ends(content: dict[str, Any], start: dt.date) -> dt.date | None:
+    """The last day for an appeal against a letter that reached the customer on `start`; None without an appeal."""
+    rules = content["appeal"]
+    window = next((one["span"] for one in content["deadlines"] if rules and one["id"] == rules["window"]), None)
+    return reckon(start, Span(**window), since="the letter").on if window else None
+
+
+def reached_on(letter: Notice) -> dt.date | None:
+    """The day a letter reached the customer, as far as we know."""
     if letter.status in (Notice.Status.HELD, Notice.Status.UNCOLLECTED, Notice.Status.FAILED):
         return None
     handed_over = letter.status == Notice.Status.HANDED_OVER and letter.settled_at

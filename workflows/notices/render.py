@@ -30,7 +30,11 @@ class Rendered:
 
 def render(letter: Letter, case: Case, run: Run, answers: Mapping[str, Any]) -> Rendered:
     """Fill a letter in. `answers` are those of the notice step: text_<paragraph> and include_<paragraph>."""
-    at = Situation(case, run)
+    return render_at(letter, Situation(case, run), answers)
+
+
+def render_at(letter: Letter, at: Situation, answers: Mapping[str, Any]) -> Rendered:
+    """As `render`, for a situation that is known already, or rehearsed."""
     missing: list[str] = []
     no_subject: list[str] = []
     subject = _fill(letter.subject, at, no_subject)

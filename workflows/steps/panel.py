@@ -1,7 +1,7 @@
 """A panel: members vote blind, a majority decides, dissent is kept."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from django.contrib.auth.models import User
@@ -13,9 +13,10 @@ from forms.questions import Question, Questions
 
 from ..actions import decisions, tasks
 from ..models import Involvement, Task, Vote
-from .base import Field, HumanStep, Outcomes, Refusal, Way, no_built_in, to
+from .base import Field, HumanStep, Outcome, Outcomes, Refusal, Way, no_built_in, to
 from .nodes import by_outcome, human
 from .parts import PackView, RoleId
+from .rehearsed import Ballot, RehearsedRun
 from .task import outcome_question, reasons_question
 
 
@@ -81,20 +82,26 @@ class PanelStep(HumanStep):
         """Decide if the votes allow it now. The sweep calls this when the deadline has passed."""
         votes = list(task.votes.select_related("member"))
         late = task.due is not None and task.due < timezone.now()
-        if len(votes) < len(self.seats) and not (late and len(votes) >= self.quorum):
+        outcome = self.outcome_of(votes, late=late)
+        if outcome is None:
             return False
-        self._decide(pack, task, votes, by or votes[-1].member)
+        self._decide(task, votes, outcome, by or votes[-1].member)
         return True
 
-    def _decide(self, pack: PackView, task: Task, votes: list[Vote], by: User) -> None:
-        outcome = next(one for one in self.outcomes if one.id == self._winner(votes))
+    def outcome_of(self, votes: Sequence[Ballot], *, late: bool) -> Outcome | None:
+        """What the votes decide, or None while more are waited for. `late`: the deadline has passed."""
+        if len(votes) < len(self.seats) and not (late and len(votes) >= self.quorum):
+            return None
+        return next(one for one in self.outcomes if one.id == self._winner(votes))
+
+    def _decide(self, task: Task, votes: list[Vote], outcome: Outcome, by: User) -> None:
         tasks.completed(
             task=task,
             by=by,
             outcome=outcome.id,
             outcome_label=outcome.label,
             asked=[],
-            answers={"votes": len(votes), "for": sum(vote.choice == outcome.id for vote in votes)},
+            answers=_counted(votes, outcome),
             how=Involvement.How.DECIDED,
         )
         reasons = "\n\n".join(vote.reasons for vote in votes if vote.choice == outcome.id)
@@ -106,8 +113,25 @@ class PanelStep(HumanStep):
             by=None,
         )
 
-    def _winner(self, votes: list[Vote]) -> str:
+    def rehearse_done(self, run: RehearsedRun, answers: Mapping[str, Any]) -> str:
+        """One vote: `answers` are its seat and its outcome."""
+        run.vote(seat=str(answers["seat"]), choice=str(answers["outcome"]))
+        return self.rehearse_late(run)
+
+    def rehearse_late(self, run: RehearsedRun) -> str:
+        outcome = self.outcome_of(run.votes, late=run.is_late) if run.votes else None
+        if outcome is None:
+            return ""
+        run.completed(outcome=outcome.id, label=outcome.label, answers=_counted(run.votes, outcome))
+        run.decided(outcome=outcome.id, label=outcome.label, reasons="Written for this case.", hears_appeal=False)
+        return outcome.goes_to
+
+    def _winner(self, votes: Sequence[Ballot]) -> str:
         counted = Counter(vote.choice for vote in votes).most_common()
         if len(counted) > 1 and counted[0][1] == counted[1][1]:
             return self.no_majority
         return counted[0][0]
+
+
+def _counted(votes: Sequence[Ballot], outcome: Outcome) -> dict[str, int]:
+    return {"votes": len(votes), "for": sum(vote.choice == outcome.id for vote in votes)}

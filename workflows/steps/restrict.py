@@ -12,6 +12,7 @@ from ..models import Run, Task
 from .base import Field, GoesTo, Refusal, StepBase, Text, Way
 from .nodes import function, run_of
 from .parts import DeadlineId, PackView, StepId
+from .rehearsed import RehearsedRun
 from .terms import terms_from
 
 
@@ -66,6 +67,19 @@ class RestrictStep(StepBase):
                 reasons=self._reasons(run),
                 review_every=pack.deadline(str(self.review_every)),
             )
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        if self.operation == "lift":
+            run.lift(because=self.because)
+        elif self.operation == "extend":
+            run.extend(by_span=run.pack.deadline(str(self.review_every)))
+        else:
+            terms = terms_from(run.pack.restrictions, run.latest_answers(str(self.terms_from)) or {})
+            if self.operation == "vary":
+                run.vary(terms)
+            else:
+                run.put_in_force(terms, review_every=run.pack.deadline(str(self.review_every)))
+        return self.goes_to
 
     def _terms(self, pack: PackView, run: Run) -> list[Terms]:
         task = latest(run, str(self.terms_from))
