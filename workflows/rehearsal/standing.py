@@ -1,0 +1,69 @@
+"""Where a customer's cases stand, as plain data: of a rehearsal here, of the record in `replay`, to be compared."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..notices.merge import window_ends
+from .play import Play
+from .record import TaskRow
+
+
+@dataclass(frozen=True, order=True)
+class Open:
+    """A step that waits. `due` is its deadline or the day it waits until; `role` is empty when nobody is waited for."""
+
+    process: str
+    step: str
+    role: str = ""
+    escalated_to: str = ""
+    due: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`restrictions` are those in force with their review dates; `ended` the processes that are over, in order."""
+
+    open: tuple[Open, ...]
+    letters: tuple[str, ...]
+    restrictions: tuple[tuple[str, dt.date], ...]
+    ended: tuple[tuple[str, str], ...]
+    appeals: tuple[tuple[dt.date, str], ...]
+    last_day: dt.date | None
+    closed: tuple[str, ...]
+    open_cases: int
+
+    @property
+    def review_on(self) -> dt.date | None:
+        return min((day for _, day in self.restrictions), default=None)
+
+    @property
+    def decide_by(self) -> dt.date | None:
+        return self.appeals[-1][0] if self.appeals else None
+
+
+def standing(play: Play) -> Standing:
+    """Where a rehearsal stands now."""
+    record = play.record
+    told = [row.case for row in record.notices if row.opens_appeal]
+    letter = record.opening_letter(max(told)) if told else None
+    ended = sorted((row for row in record.runs if row.finished), key=lambda row: (row.finished, row.id))
+    return Standing(
+        open=tuple(sorted((_open(play, task) for task in record.live()), key=order)),
+        letters=tuple(row.letter for row in record.notices),
+        restrictions=tuple(sorted((row.terms.code, row.review.on) for row in record.restrictions if row.in_force)),
+        ended=tuple((row.process, row.outcome) for row in ended),
+        appeals=tuple((row.decide_by.on, row.outcome) for row in record.appeals),
+        last_day=window_ends(play.rules.content, letter.reached_on) if letter and letter.reached_on else None,
+        closed=tuple(case.outcome for case in record.cases if case.closed),
+        open_cases=len([case for case in record.cases if not case.closed]),
+    )
+
+
+def order(one: Open) -> tuple[str, str, str, str]:
+    """Open steps in an order that does not depend on dates that may be missing."""
+    return one.process, one.step, one.role, one.due.isoformat() if one.due else ""
+
+
+def _open(play: Play, task: TaskRow) -> Open:
+    day = task.due.on if task.due else None
+    return Open(play.record.run(task.run).process, task.step, task.role, task.escalated_to, day)
