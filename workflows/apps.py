@@ -9,6 +9,8 @@ class WorkflowsConfig(AppConfig):
 
         from .policies import publishing
         from .public.appeal import AppealJourney
+        from .rehearsal import rule
 
         register(AppealJourney())
         publishing.connect()
+        rule.connect()

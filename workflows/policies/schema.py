@@ -14,6 +14,7 @@ from ..steps import KINDS, PanelStep, Step, TaskStep
 from ..steps.base import StepBase
 from ..steps.parts import DeadlineId, NamedDeadline, ProcessId, RestrictionType, Role, RoleId
 from .faults import in_words
+from .scenario import HAPPENING_KINDS, Scenario
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
@@ -152,10 +153,12 @@ class Pack(Strict):
     signposts: Signposts
     processes: tuple[Process, ...] = Field(min_length=1)
     sections: tuple[PublicSection, ...] = Field(min_length=1)
+    # Examples that must come out as they say before the policy can be published.
+    scenarios: tuple[Scenario, ...] = ()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        for name in ("behaviours", "roles", "deadlines", "restrictions", "letters", "processes"):
+        for name in ("behaviours", "roles", "deadlines", "restrictions", "letters", "processes", "scenarios"):
             _once(f"{name}", [one.id for one in getattr(self, name)])
         for process in self.processes:
             _once(f"the steps of '{process.id}'", [step.id for step in process.steps])
@@ -244,10 +247,10 @@ def _root_faults(error: ValidationError) -> list[Any]:
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
-    """A fault's place as a reader would write it; pydantic's own word for the step's kind is left out."""
+    """A fault's place as a reader would write it; pydantic's own word for a kind is left out."""
     path = ""
     for before, part in zip(("", *loc), loc, strict=False):
-        if isinstance(before, int) and part in STEP_KINDS:
+        if (isinstance(before, int) and part in STEP_KINDS) or (before == "happens" and part in HAPPENING_KINDS):
             continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path or "the whole pack"

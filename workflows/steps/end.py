@@ -7,6 +7,7 @@ from viewflow.workflow.base import Node
 from .base import Identifier, StepBase, Way, name_of
 from .nodes import OutcomeEnd, about
 from .parts import PackView
+from .rehearsed import RehearsedRun
 
 
 class EndStep(StepBase):
@@ -20,3 +21,7 @@ class EndStep(StepBase):
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         return {name_of(self.id): about(OutcomeEnd(), self)}
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        run.end(self.outcome)
+        return ""

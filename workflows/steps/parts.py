@@ -29,6 +29,13 @@ ProcessId = Annotated[Identifier, PointsTo("process")]
 StepId = Annotated[Identifier, PointsTo("step")]
 
 
+class StepOfProcess(Strict):
+    """A step named from outside its process: together with that."""
+
+    process: ProcessId
+    step: StepId
+
+
 class Role(Strict):
     """Who does a step. `sees` says how long the role's groups see a case; see access.settle."""
 
