@@ -98,7 +98,7 @@ class Pair:
         """Why it is refused, or ""."""
         opening = [letter.id for letter in self.play.rules.pack.letters if letter.opens_appeal]
         told = [case for case in self.cases() if Notice.objects.filter(case=case, letter__in=opening).exists()]
-        key = f"appeal {len(self.told)}"
+        key = f"appeal {len(self.told)} of {self.customer.pk}"
         try:
             verbs.open_appeal(case=(told or self.cases())[-1], grounds=["x"], statement="No.", submission_key=key)
         except verbs.WindowClosed as fault:

@@ -34,7 +34,7 @@ class History:
 
 
 def read(cases: Iterable[Case]) -> list[History]:
-    """The histories of cases, in their order. Nine queries; the cases come with their edition (select_related)."""
+    """The histories of cases, in their order. Nine queries; the cases come with their edition."""
     found = {case.pk: History(case) for case in cases}
     mine = {"case__in": list(found)}
     _share(found, "runs", Run.objects.filter(**mine).only(*RUN_FIELDS).order_by("pk"))

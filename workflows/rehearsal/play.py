@@ -14,6 +14,7 @@ from ..clock.deadline import words
 from ..flows.verbs import WindowClosed
 from ..notices.merge import window_ends
 from ..steps import HumanStep, Refusal
+from .nights import midnight, next_night
 from .record import AppealRow, CaseRow, IncidentRow, Line, Record, RestrictionRow, RunRow, TaskRow
 from .rules import GoesRound, Hole, NotPossible, Rules
 from .stage import Stage
@@ -52,8 +53,12 @@ class Play:
 
     def pass_time(self, until: dt.datetime) -> None:
         """Go on to a moment, doing on the way what the sweep does each midnight. Raises NotPossible when it sticks."""
-        while (night := self._next_night()) and _midnight(night) <= until:
-            self.now, self._swept = _midnight(night), night
+        reviews = self.rules.review_process is not None
+        while True:
+            night = next_night(self.record, after=self._swept, reviews=reviews)
+            if night is None or midnight(night) > until:
+                break
+            self.now, self._swept = midnight(night), night
             self._sweep()
         self.now = until
 
@@ -175,26 +180,6 @@ class Play:
 
     # The clock.
 
-    def _next_night(self) -> dt.date | None:
-        """The next day whose midnight finds something to do."""
-        days = [day for task in self.record.live() for day in self._days_of(task)]
-        if self.rules.review_process is not None:
-            days += [day for row in self.record.restrictions if row.in_force for day in self._review_day(row)]
-        return max(min(days), self._swept + dt.timedelta(days=1)) if days else None
-
-    def _days_of(self, task: TaskRow) -> list[dt.date]:
-        moments = [task.fires] if task.fires else []
-        if task.role and task.due and not task.overdue:
-            moments.append(task.due.moment)
-        return [timezone.localdate(moment) + dt.timedelta(days=1) for moment in moments]
-
-    def _review_day(self, row: RestrictionRow) -> list[dt.date]:
-        if row.review_run is None:
-            return [row.review.on]
-        finished = self.record.run(row.review_run).finished
-        # A review that ended without lifting or extending is opened again, on the next day.
-        return [max(row.review.on, timezone.localdate(finished) + dt.timedelta(days=1))] if finished else []
-
     def _sweep(self) -> None:
         """As flows.sweep: timers, reviews, panels, overdue tasks. Each list is made before the first of it is done."""
         live = self.record.live
@@ -240,7 +225,7 @@ class Play:
         if row.review.on > self.today:
             return False
         finished = None if row.review_run is None else self.record.run(row.review_run).finished
-        return row.review_run is None or (finished is not None and finished < _midnight(self.today))
+        return row.review_run is None or (finished is not None and finished < midnight(self.today))
 
     def _close_panel(self, number: int) -> None:
         task = self.record.tasks[number]
@@ -310,10 +295,6 @@ class Play:
         except Refusal as fault:
             self.record = before
             raise NotPossible(str(fault)) from None
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 __all__ = ["AppealRefused", "GoesRound", "Hole", "NotOpen", "NotPossible", "Play"]
