@@ -93,25 +93,36 @@ class Pair:
         self.play.incident(evidence=items)
 
     def appeal(self, draw: Draw) -> None:
-        self.told.append("an appeal")
-        assert self._rehearse_appeal() == self._real_appeal(), f"after: {self.told}"
+        """Against the latest decision that can be appealed, or against any that the customer was told of."""
+        opening = [number for number, row in enumerate(self.play.record.notices) if row.opens_appeal]
+        number = draw(st.sampled_from([None, *opening]))
+        self.told.append("an appeal" if number is None else f"an appeal against letter {number}")
+        assert self._rehearse_appeal(number) == self._real_appeal(number), f"after: {self.told}"
 
-    def _real_appeal(self) -> str:
+    def _real_appeal(self, number: int | None) -> str:
         """Why it is refused, or ""."""
         opening = [letter.id for letter in self.play.rules.pack.letters if letter.opens_appeal]
-        told = [case for case in self.cases() if Notice.objects.filter(case=case, letter__in=opening).exists()]
+        letters = Notice.objects.filter(case__customer=self.customer).order_by("issued_at", "pk")
+        letter = None if number is None else letters[number]
+        told = (
+            [letter.case]
+            if letter
+            else [case for case in self.cases() if letters.filter(case=case, letter__in=opening)]
+        )
         key = f"appeal {len(self.told)} of {self.customer.pk}"
         try:
-            verbs.open_appeal(case=(told or self.cases())[-1], grounds=["x"], statement="No.", submission_key=key)
+            verbs.open_appeal(
+                case=(told or self.cases())[-1], letter=letter, grounds=["x"], statement="No.", submission_key=key
+            )
         except verbs.WindowClosed as fault:
             return "window_closed" if fault.last_day else "nothing_to_appeal"
         except verbs.AlreadyAppealed:
             return "already_appealed"
         return ""
 
-    def _rehearse_appeal(self) -> str:
+    def _rehearse_appeal(self, number: int | None) -> str:
         try:
-            self.play.appeal()
+            self.play.appeal(number)
         except AppealRefused as refusal:
             return refusal.why
         return ""

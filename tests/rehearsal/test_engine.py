@@ -1,4 +1,9 @@
-"""The interpreter is the engine: whatever happens, both stand at the same place, with the same dates."""
+"""The interpreter is the engine: whatever happens, both stand at the same place, with the same dates.
+
+Left out of what happens, since the rehearsal knows nothing of them: who in particular acts (four people to a group, and
+a step that none of them may do is left), adjustments that a restriction may contradict, and policies that change while
+a case goes on. The clock is swept each midnight at which anything is due.
+"""
 
 import datetime as dt
 from collections.abc import Iterator

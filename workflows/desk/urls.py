@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, letter_record, report, task
+from . import case, evidence, inbox, letter, letter_record, replay, report, task
 
 app_name = "desk"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("report/", report.report, name="report"),
     path("report/<int:pk>/", report.reported, name="reported"),
     path("my-reports/", report.my_reports, name="my_reports"),
+    path("policies/<int:pk>/replay/", replay.replay, name="replay"),
     path("evidence/<int:pk>/", evidence.document, name="evidence"),
 ]

@@ -16,10 +16,11 @@ class AppealRefused(NotPossible):
         self.why = why
 
 
-def letter_to_appeal(record: Record, rules: Rules, today: dt.date) -> NoticeRow:
-    """The latest letter that can be appealed against, on the latest case that has told of a decision."""
-    told = [row.case for row in record.notices if row.opens_appeal]
+def letter_to_appeal(record: Record, rules: Rules, today: dt.date, asked: int | None = None) -> NoticeRow:
+    """The letter asked for, or else the latest that can be appealed, on the latest case that has told of a decision."""
+    told = [row.case for row in record.notices if row.opens_appeal and asked in (None, row.id)]
     letters = record.opening_letters(max(told)) if told else []
+    letters = [row for row in letters if asked in (None, row.id)]
     if not letters:
         raise AppealRefused("nothing_to_appeal", str(WindowClosed(None)))
     appealed = {row.letter for row in record.appeals}

@@ -34,7 +34,7 @@ class History:
 
 
 def read(cases: Iterable[Case]) -> list[History]:
-    """The histories of cases, in their order. Nine queries; the cases come with their edition (select_related)."""
+    """The histories of cases, in their order. Nine queries; the cases come with their edition."""
     found = {case.pk: History(case) for case in cases}
     mine = {"case__in": list(found)}
     _share(found, "runs", Run.objects.filter(**mine).only(*RUN_FIELDS).order_by("pk"))
@@ -57,13 +57,13 @@ def read(cases: Iterable[Case]) -> list[History]:
     return list(found.values())
 
 
-ACTS = ("incident_logged", "task_completed", "vote_cast", "appeal_received")
+ACTS = ("incident_logged", "task_completed", "task_not_needed", "vote_cast", "advice_given", "appeal_received")
 
 
 def _told_of(row: Row) -> tuple[str, int, int]:
     kind, data = row["kind"], row["data"]
-    if kind == "vote_cast":
-        return kind, row["task_id"], row["actor_id"]
+    if kind in ("vote_cast", "advice_given"):
+        return "vote_cast", row["task_id"], row["actor_id"]
     return kind, row["task_id"] or data.get("incident") or data.get("appeal") or 0, 0
 
 
@@ -91,12 +91,23 @@ NOTICE_FIELDS = (
     "letter",
     "issued_at",
     "status",
+    "channel",
     "settled_at",
     "served_on",
     "label",
     "paragraphs",
 )
-RESTRICTION_FIELDS = ("case_id", "run_id", "code", "label", "review_on", "status", "starts_on", "replaces_id")
+RESTRICTION_FIELDS = (
+    "case_id",
+    "run_id",
+    "code",
+    "label",
+    "review_on",
+    "status",
+    "starts_on",
+    "counts_from",
+    "replaces_id",
+)
 APPEAL_FIELDS = ("case_id", "run_id", "letter_id", "received_at", "decide_by", "outcome", "decided_at", "decided_by_id")
 
 

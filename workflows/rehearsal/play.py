@@ -15,6 +15,7 @@ from ..flows.verbs import WindowClosed
 from ..steps import HumanStep, NoticeStep, Refusal
 from . import bases
 from .appeals import AppealRefused, concerned, letter_to_appeal
+from .nights import is_due, midnight, next_night
 from .record import AppealRow, CaseRow, IncidentRow, Line, Record, RestrictionRow, RunRow, TaskRow
 from .rules import GoesRound, Hole, NotPossible, Rules
 from .stage import Stage
@@ -45,8 +46,12 @@ class Play:
 
     def pass_time(self, until: dt.datetime) -> None:
         """Go on to a moment, doing on the way what the sweep does each midnight. Raises NotPossible when it sticks."""
-        while (night := self._next_night()) and _midnight(night) <= until:
-            self.now, self._swept = _midnight(night), night
+        reviews = self.rules.review_process is not None
+        while True:
+            night = next_night(self.record, after=self._swept, reviews=reviews)
+            if night is None or midnight(night) > until:
+                break
+            self.now, self._swept = midnight(night), night
             self._sweep()
         self.now = until
 
@@ -61,9 +66,9 @@ class Play:
         task = self.waiting(process, step)
         self._whole(self._complete, task.id, answers)
 
-    def appeal(self) -> None:
-        """The customer appeals against the latest decision they were told of and can appeal. Raises AppealRefused."""
-        self._whole(self._appeal)
+    def appeal(self, letter: int | None = None) -> None:
+        """The customer appeals: against what `letter` told of, or the latest that they can. Raises AppealRefused."""
+        self._whole(self._appeal, letter)
 
     def not_needed(self, process: str, step: str) -> None:
         """Somebody says that a letter which can never be true any more is not needed. Raises NotPossible."""
@@ -163,11 +168,11 @@ class Play:
         self.end_early(run.id)
         self._settle(run.case)
 
-    def _appeal(self) -> None:
+    def _appeal(self, asked: int | None) -> None:
         rules, record = self.rules.appeal, self.record
         if rules is None:
             raise AppealRefused("nothing_to_appeal", str(WindowClosed(None)))
-        letter = letter_to_appeal(record, self.rules, self.today)
+        letter = letter_to_appeal(record, self.rules, self.today, asked)
         decide_by = reckon(self.today, self.rules.deadline(rules.decision), since="receipt")
         case = record.cases[letter.case]
         case.closed, case.outcome = None, ""
@@ -181,26 +186,6 @@ class Play:
         self.begin(case.id, rules.process, because="an appeal was received", about=hears)
 
     # The clock.
-
-    def _next_night(self) -> dt.date | None:
-        """The next day whose midnight finds something to do."""
-        days = [day for task in self.record.live() for day in self._days_of(task)]
-        if self.rules.review_process is not None:
-            days += [day for row in self.record.restrictions if row.in_force for day in self._review_day(row)]
-        return max(min(days), self._swept + dt.timedelta(days=1)) if days else None
-
-    def _days_of(self, task: TaskRow) -> list[dt.date]:
-        moments = [task.fires] if task.fires else []
-        if task.role and task.due and not task.overdue:
-            moments.append(task.due.moment)
-        return [timezone.localdate(moment) + dt.timedelta(days=1) for moment in moments]
-
-    def _review_day(self, row: RestrictionRow) -> list[dt.date]:
-        if row.review_run is None:
-            return [row.review.on]
-        finished = self.record.run(row.review_run).finished
-        # A review that ended without lifting or extending is opened again, on the next day.
-        return [max(row.review.on, timezone.localdate(finished) + dt.timedelta(days=1))] if finished else []
 
     def _sweep(self) -> None:
         """As flows.sweep: panels, timers, reviews, overdue tasks. Each list is made before the first of it is done."""
@@ -231,7 +216,7 @@ class Play:
 
     def _open_review(self, case: int) -> None:
         process = self.rules.review_process
-        due = [row for row in self.record.in_force(case) if self._is_due(row)]
+        due = [row for row in self.record.in_force(case) if is_due(self.record, row, self.today)]
         if not due or process is None:
             return
 
@@ -242,12 +227,6 @@ class Play:
         because = f"the review was due on {words(min(row.review.on for row in due))}"
         self.tell(because)
         self.begin(case, process, because=because, about=looks_at)
-
-    def _is_due(self, row: RestrictionRow) -> bool:
-        if row.review.on > self.today:
-            return False
-        finished = None if row.review_run is None else self.record.run(row.review_run).finished
-        return row.review_run is None or (finished is not None and finished < _midnight(self.today))
 
     def _close_panel(self, number: int) -> None:
         task = self.record.tasks[number]
@@ -319,10 +298,6 @@ class Play:
         except Refusal as fault:
             self.record = before
             raise NotPossible(str(fault)) from None
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 __all__ = ["AppealRefused", "GoesRound", "Hole", "NotOpen", "NotPossible", "Play"]
