@@ -127,7 +127,21 @@ class Pair:
         who, seat = self._who(draw, task, step, pack)
         if who is None:
             return
-        answers = self._answers(draw, step, pack, task)
+        self._act(task, who, seat, self._answers(draw, step, pack, task))
+
+    def act(self, process: str, step: str, who: User, seat: str = "", **given: Any) -> None:
+        """One act by name, for a test that goes one way only; compared at once."""
+        live = Task.objects.filter(case__customer=self.customer, flow_task_type="HUMAN", status__in=LIVE)
+        task = live.get(step=step, process__process_code=process)
+        found, pack = engine.step_and_pack(task)
+        given = {**{key: text for key, text in found.initial(pack, task).items() if text}, **given}
+        refused = self._act(task, who, seat, answers_to(list(found.questions(pack, task)), given))
+        assert not refused, refused
+        self.compare()
+
+    def _act(self, task: Task, who: User, seat: str, answers: dict[str, Any]) -> str:
+        """Both do it, or both refuse, with the engine's words."""
+        where, step = (task.process.process_code, task.step), task.flow_task.step
         self.told.append(f"{task.step}: {answers.get('outcome', 'done')}")
         real = self._complete(task, who, answers)
         rehearsed = self._rehearse(*where, {"seat": seat, "outcome": answers["outcome"]} if seat else answers)
@@ -135,6 +149,7 @@ class Pair:
         if isinstance(step, NoticeStep) and not real and answers["channel"] == "reception":
             mine = [row for row in self.play.record.notices if row.letter == step.letter]
             mine[-1].reached_on = None
+        return real
 
     def _rehearse(self, process: str, step: str, answers: dict[str, Any]) -> str:
         """Why it is refused, or ""."""
