@@ -143,11 +143,26 @@ class Pair:
         if isinstance(step, NoticeStep) and step.is_overtaken(pack, task) and draw(st.booleans()):
             self._not_needed(task, who)
             return
-        answers = self._answers(draw, step, pack, task)
+        self._act(task, who, seat, self._answers(draw, step, pack, task))
+
+    def act(self, process: str, step: str, who: User, seat: str = "", **given: Any) -> None:
+        """One act by name, for a test that goes one way only; compared at once."""
+        live = Task.objects.filter(case__customer=self.customer, flow_task_type="HUMAN", status__in=LIVE)
+        task = live.get(step=step, process__process_code=process)
+        found, pack = engine.step_and_pack(task)
+        given = {**{key: text for key, text in found.initial(pack, task).items() if text}, **given}
+        refused = self._act(task, who, seat, answers_to(list(found.questions(pack, task)), given))
+        assert not refused, refused
+        self.compare()
+
+    def _act(self, task: Task, who: User, seat: str, answers: dict[str, Any]) -> str:
+        """Both do it, or both refuse, with the engine's words."""
+        where = task.process.process_code, task.step
         self.told.append(f"{task.step}: {answers.get('outcome', 'done')}")
         real = self._complete(task, who, answers)
         rehearsed = self._rehearse(*where, {"seat": seat, "outcome": answers["outcome"]} if seat else answers)
         assert bool(real) == bool(rehearsed), f"engine: {real!r}, rehearsal: {rehearsed!r}, after: {self.told}"
+        return real
 
     def _not_needed(self, task: Task, who: User) -> None:
         self.told.append(f"{task.step}: not needed")

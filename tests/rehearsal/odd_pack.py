@@ -16,6 +16,8 @@ def odd_pack() -> Content:
         {"id": "month", "label": "A month", "span": {"n": 1, "unit": "months"}},
     ]
     content["letters"][3] |= {"warning": "formal", "opens_appeal": True, "subject": "Lifted from {{ review_date }}"}
+    # Nobody has decided anything where this letter is written.
+    content["letters"][1]["paragraphs"][0]["text"] = "Because of what happened."
     content["processes"] = [_escalation(), _side(), _review(), content["processes"][2]]
     content["processes"][3]["steps"][0] |= {"on_expiry": "overturn"}
     return content

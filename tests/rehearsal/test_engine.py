@@ -14,6 +14,7 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from workflows.models import Policy
 from workflows.policies import packs
 from workflows.policies.editions import publish
 from workflows.policies.schema import Pack, parse
+from workflows.rehearsal.standing import standing
 
 from .engine import HAPPENINGS, Pair, Stuck
 from .odd_pack import odd_pack
@@ -87,6 +89,33 @@ def test_interpreter_and_engine_stand_at_the_same_place(
     ruled: tuple[Policy, Pack, list[User]], clock: time_machine.Traveller, data: st.DataObject
 ) -> None:
     check(ruled, clock, data)
+
+
+@pytest.mark.parametrize("ruled", ["odd"], indirect=True)
+def test_a_wait_for_an_appeal_goes_on_when_it_is_decided(
+    ruled: tuple[Policy, Pack, list[User]], clock: time_machine.Traveller
+) -> None:
+    policy, pack, people = ruled
+    pair = Pair(policy=policy, pack=pack, people=people, clock=clock)
+    by = {name: next(one for one in people if one.username.startswith(name)) for name in ("Man", "Keep", "Saf", "Rev")}
+    chosen = {"restrictions": ["one_inbox"], "one_inbox__inbox": "inbox@council.example"}
+    pair.incident(lambda strategy: 1)
+    pair.act("escalation", "look", by["Man"], outcome="side")
+    pair.act("side", "ask", by["Man"], outcome="apply", **chosen)
+    pair.act("side", "write", by["Keep"], channel="post")
+    pair.act("escalation", "panel", by["Saf"], "safety", outcome="no", reasons="No.")
+    pair.act("escalation", "panel", by["Keep"], "keeper", outcome="no", reasons="No.")
+    clock.shift(60)
+    pair.play.pass_time(timezone.now())
+    pair.incident(lambda strategy: 1)
+    pair.days_pass(lambda strategy: 2)
+    pair.compare()
+    pair.act("escalation", "look", by["Man"], outcome="wait")
+    pair.appeal(lambda strategy: None)
+    pair.compare()
+    assert "for_appeal" in {one.step for one in standing(pair.play).open}
+    pair.act("appeal", "hear", by["Rev"], outcome="uphold", reasons="It was fair.")
+    assert "for_appeal" not in {one.step for one in standing(pair.play).open}
 
 
 @pytest.mark.soak

@@ -16,7 +16,7 @@ from ..steps import HumanStep, NoticeStep, Refusal
 from . import bases
 from .appeals import AppealRefused, concerned, letter_to_appeal
 from .nights import is_due, midnight, next_night
-from .record import AppealRow, CaseRow, IncidentRow, Line, Record, RestrictionRow, RunRow, TaskRow
+from .record import AppealRow, CaseRow, IncidentRow, Line, Record, RunRow, TaskRow
 from .rules import GoesRound, Hole, NotPossible, Rules
 from .stage import Stage
 
