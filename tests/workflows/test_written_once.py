@@ -7,7 +7,19 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 
 from forms.models import Submission
-from workflows.models import Case, Edition, EditionIsImmutable, Event, HistoryIsAppendOnly, Vote, VoteIsFinal
+from workflows.models import (
+    Acknowledgement,
+    AcknowledgementIsKept,
+    Case,
+    Edition,
+    EditionIsImmutable,
+    Event,
+    HistoryIsAppendOnly,
+    Vote,
+    VoteIsFinal,
+)
+from workflows.policies.acknowledgements import acknowledge
+from workflows.policies.lint.finding import found
 
 from .conftest import do
 
@@ -50,6 +62,20 @@ def test_editions_stay(case: Case, change: str) -> None:
         CHANGES[change](case.policy.editions.all())
 
 
+@pytest.fixture
+def acknowledged(case: Case, cast: dict[str, User]) -> Case:
+    acknowledge(
+        policy=case.policy, findings=[found("never_started", "processes[0]", "Nobody comes.")], by=cast["manager"]
+    )
+    return case
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_acknowledgements_stay(acknowledged: Case, change: str) -> None:
+    with pytest.raises(AcknowledgementIsKept, match="kept"):
+        CHANGES[change](Acknowledgement.objects.all())
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_votes_stay(voted: Case, change: str) -> None:
     with pytest.raises(VoteIsFinal, match="cast"):
@@ -69,15 +95,15 @@ def test_a_submission_has_one_receipt(submission: Submission) -> None:
     assert Submission.objects.get().reference == "A-1"
 
 
-@pytest.mark.parametrize("model", [Event, Edition])
-def test_the_database_refuses_a_change(case: Case, model: type[models.Model]) -> None:
+@pytest.mark.parametrize("model", [Event, Edition, Acknowledgement])
+def test_the_database_refuses_a_change(acknowledged: Case, model: type[models.Model]) -> None:
     with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
         models.QuerySet(model).update(id=models.F("id"))
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("model", [Event, Edition])
-def test_the_database_refuses_a_deletion(case: Case, model: type[models.Model]) -> None:
+@pytest.mark.parametrize("model", [Event, Edition, Acknowledgement])
+def test_the_database_refuses_a_deletion(acknowledged: Case, model: type[models.Model]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
     with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
         connection.cursor().execute(f"DELETE FROM {table}")  # noqa: S608 - a table's name

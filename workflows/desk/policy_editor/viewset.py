@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, Unpublis
 
 from ...clock.deadline import words
 from ...models import Policy
+from .acknowledging import WarningsPanel
 from .comparison import PackPanel
 from .form import PolicyForm
 from .panels import ModulesPanel, PartsPanel, Tabs, ToDoPanel
@@ -58,6 +59,7 @@ def edit_handler() -> ObjectList:
     return ObjectList(
         [
             ToDoPanel(heading="Before you publish"),
+            WarningsPanel(),
             Tabs([*(ObjectList([PartsPanel(tab=tab)], heading=tab.heading) for tab in tabs()), as_text]),
             # Only from when on: a policy does not expire, another edition replaces it.
             PublishingPanel(children=[FieldPanel("go_live_at", widget=when)]),

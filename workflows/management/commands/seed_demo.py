@@ -36,6 +36,6 @@ class Command(BaseCommand):
         pack = packs.read(settings.BASE_DIR / "packs" / PACK)
         ensure_site(council_name=pack.identity.council)
         policy = packs.load(pack, by=by)
-        publish_latest(policy=policy, by=by)
+        publish_latest(policy=policy, by=by, warnings_read_by=by)
         policy.refresh_from_db()
         return policy

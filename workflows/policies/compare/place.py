@@ -61,5 +61,5 @@ class Place:
         return f"the {noun}" if self.subject else noun
 
     def _into(self, schema: Schema, before: Any, after: Any, **changes: Any) -> "Place":
-        sides = {"before": self.before.into(before), "after": self.after.into(after)}
-        return replace(self, schema=schema, **sides, **changes)
+        before, after = self.before.into(before), self.after.into(after)
+        return replace(self, schema=schema, before=before, after=after, **changes)

@@ -136,13 +136,12 @@ def _parts(here: _ListOfParts, before: list[dict[str, Any]], after: list[dict[st
     for old in matched.removed:
         yield here.place.say_of(here.noun, old, f"was removed{special.from_where(here.place, here.noun)}")
     for key, new in matched.after.items():
-        old = matched.before.get(key)
-        if old is None:
+        if key not in matched.before:
             yield here.place.say_of(here.noun, new, _added(here, matched.position(key, "at the beginning"), new))
             continue
         if key in matched.moved:
             yield here.place.say_of(here.noun, new, f"was moved {matched.position(key, 'to the beginning')}")
-        yield from _changed(here, old, new)
+        yield from _changed(here, matched.before[key], new)
     begin = special.beginning(here.place, here.noun, before, after)
     if begin:
         yield begin
