@@ -144,7 +144,7 @@ def test_load_and_publish_in_one_command(manager: User) -> None:
 
 
 def test_publishing_needs_the_warnings_to_be_acknowledged(manager: User) -> None:
-    with pytest.raises(CommandError, match="it has 1 of the warnings above .* add --acknowledge-warnings"):
+    with pytest.raises(CommandError, match=r"it has 1 of the warnings above .* add --acknowledge-warnings"):
         run("load_pack", str(PACK_FILE), "--publish", "--by", manager.username)
     assert not Edition.objects.exists()
     assert Policy.objects.exists()

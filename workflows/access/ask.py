@@ -10,6 +10,7 @@ TAKES = {"take", "complete", "hand_back"}
 # What may be done without a record in hand, and the model permission behind it.
 GENERAL = {
     "report": "workflows.report_incident",
+    "add_policy": "workflows.add_policy",
     "edit_policy": "workflows.change_policy",
     "publish_policy": "workflows.publish_policy",
 }
@@ -23,7 +24,7 @@ def may(user: Person, verb: str, thing: Model | None = None) -> bool:
     """Whether `user` may do `verb` to `thing`.
 
     Verbs: "view" (any case record), "take", "hand_back", "complete" (a task); and without a thing "report",
-    "edit_policy", "publish_policy".
+    "add_policy", "edit_policy", "publish_policy".
     """
     try:
         check(user, verb, thing)

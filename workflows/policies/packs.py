@@ -10,13 +10,23 @@ from django.db import transaction
 from ..models import Edition, Policy
 from .schema import Pack, PackFault, parse
 
+# PostgreSQL keeps no such character.
+NUL = "\x00"
+
 
 def read(path: Path) -> Pack:
     """Read a pack from a file. Raises PackFault, also when the file is missing or is not JSON."""
     try:
-        return read_text(path.read_text(encoding="utf-8"))
+        return read_bytes(path.read_bytes())
     except OSError as fault:
         raise PackFault([("the file", f"{path} cannot be read: {fault.strerror}")]) from None
+
+
+def read_bytes(content: bytes) -> Pack:
+    """Read a pack from the bytes of a file. Raises PackFault, also when they are not UTF-8."""
+    try:
+        # Some editors begin a file with a mark that is no part of its text.
+        return read_text(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise PackFault([("the file", "it is not text in UTF-8")]) from None
 
@@ -24,11 +34,27 @@ def read(path: Path) -> Pack:
 def read_text(text: str) -> Pack:
     """Read a pack from JSON text. Raises PackFault with every fault and its path."""
     try:
-        return parse(json.loads(text))
+        content = json.loads(text)
     except json.JSONDecodeError as fault:
         raise PackFault([(f"line {fault.lineno}, column {fault.colno}", f"it is not JSON: {fault.msg}")]) from None
+    except ValueError:
+        raise PackFault([("the whole pack", "it has a number with thousands of digits")]) from None
     except RecursionError:
         raise PackFault([("the whole pack", "it is nested too deeply to be a pack")]) from None
+    if NUL in text or "\\u0000" in text:
+        raise PackFault([("the whole pack", "it has a character that cannot be kept (NUL, \\u0000)")])
+    return parse(content)
+
+
+def refusal(policy: Policy, user: User) -> str:
+    """Why somebody may not put another draft in place of this policy's now; empty when they may."""
+    lock = policy.get_lock()
+    if lock is not None and lock.for_user(user):
+        return (
+            f"“{policy.title}” is locked, being moderated or scheduled, so its draft stays as it is. "
+            "Unlock it, or take it off the schedule, first."
+        )
+    return ""
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
 from ...policies.publishing import REFUSALS
+from ..versions.buttons import LinksOfPolicy
 from . import acknowledging
 from .to_do import of_page
 
@@ -48,7 +49,7 @@ class PolicyCreateView(RefusesInWords, CreateView):
         self.autosave_enabled = False
 
 
-class PolicyEditView(RefusesInWords, EditView):
+class PolicyEditView(LinksOfPolicy, RefusesInWords, EditView):
     """A draft, kept while it is typed. What there is to do follows each time it is kept."""
 
     partials_template_name = "desk/policy_editor/partials.html"

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, Unpublis
 
 from ...clock.deadline import words
 from ...models import Policy
+from ..versions.buttons import PolicyIndexView
 from .acknowledging import WarningsPanel
 from .comparison import PackPanel
 from .form import PolicyForm
@@ -83,6 +84,7 @@ class PolicyViewSet(SnippetViewSet):
         Column("edition", label="In force", accessor=in_force),
         Column("draft", label="Draft", accessor=draft_state),
     )
+    index_view_class = PolicyIndexView
     add_view_class = PolicyCreateView
     edit_view_class = PolicyEditView
     workflow_action_view_class = PolicyWorkflowActionView
