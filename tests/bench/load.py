@@ -41,13 +41,14 @@ def _wrk(url: str, seconds: int) -> float:
 
 def _client(url: str, seconds: int) -> float:
     address = urlsplit(url)
+    target = f"{address.path}?{address.query}" if address.query else address.path
     answered: list[int] = []
 
     def visit() -> None:
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
         count, end = 0, time.monotonic() + seconds
         while time.monotonic() < end:
-            connection.request("GET", address.path, headers=BEHIND_TLS)
+            connection.request("GET", target, headers=BEHIND_TLS)
             answer = connection.getresponse()
             answer.read()
             if answer.status != 200:
