@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench soak lock
 
 PORT ?= 8000
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -24,6 +24,7 @@ help:
 	@echo 'make test    the whole suite, on SQLite and then on a temporary PostgreSQL'
 	@echo 'make check   lint, types, import contracts, migrations, deployment settings, templates'
 	@echo 'make bench   requests per second of the policy page, cost of compiling and publishing, against stock peers'
+	@echo 'make soak    the long forms of the property tests: a thousand examples of each, some minutes'
 	@echo 'make lock    write requirements/*.txt again from pyproject.toml (UPGRADE=1 for newer versions)'
 
 run: .venv/.system-run $(BASE) $(ASSETS)
@@ -58,6 +59,9 @@ check: .venv/.system-run $(DEV) $(ASSETS)
 
 bench: .venv/.system-run $(DEV) $(ASSETS)
 	$(BIN)/python -m tests.bench
+
+soak: .venv/.system-test $(DEV) $(ASSETS)
+	DATABASE_URL= $(BIN)/python -m pytest $(SPREAD) -m soak $(ARGS)
 
 COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links --no-emit-options $(if $(UPGRADE),--upgrade)

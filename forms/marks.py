@@ -80,7 +80,10 @@ class FromList(Mark):
 
 @dataclass(frozen=True)
 class Answer(Mark):
-    """About an answer: the `question` of a step that the field `step` names, or a `value` it may have."""
+    """About what the step that the field `step` names asks for: a `question`, a `value` of its answer, an `outcome`.
+
+    An `ending` is an outcome with which the process that the field `process` names can be over; without one, any can.
+    """
 
     part: str
 

@@ -8,7 +8,14 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long forms run when they are asked for (`-m soak`) and not otherwise, whatever else `-m` says."""
+    if "soak" not in config.option.markexpr:
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+    _put_back(items)
+
+
+def _put_back(items: list[pytest.Item]) -> None:
     """Every test that empties the database must put back what the migrations made, or the next one finds ruins."""
     for item in items:
         for mark in item.iter_markers("django_db"):

@@ -10,7 +10,9 @@ class WorkflowsConfig(AppConfig):
         from .desk.policy_editor import picture
         from .policies import publishing
         from .public.appeal import AppealJourney
+        from .rehearsal import rule
 
         register(AppealJourney())
         publishing.connect()
         picture.connect()
+        rule.connect()

@@ -1,5 +1,6 @@
 """Restrictions: applied, varied, lifted, extended; reviews opened."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..clock import reckon, today
+from ..clock import Due, reckon, today
 from ..clock.deadline import words
 from ..clock.span import Span
 from ..models import Appeal, Restriction, Run
@@ -42,7 +43,7 @@ class Terms:
 
 def proposed(*, run: Run, terms: list[Terms], reasons: str, review_every: Span) -> list[Restriction]:
     """Restrictions as `apply` would put them in force today: not kept, for the letter that announces them."""
-    review = reckon(today(), review_every, since="the start of the restriction")
+    review = first_review(today(), review_every)
     dates = {"review_on": review.on, "review_explained": review.explained}
     return [_restriction(run, item, reasons, **dates) for item in terms]
 
@@ -144,9 +145,7 @@ def extend(*, run: Run, by_span: Span, reasons: str) -> int:
         raise NothingInForce("There is no restriction in force to extend.")
     bases.rest(rows, run)
     for row in rows:
-        late = row.review_on < today()
-        start, since = (today(), "the day it was extended") if late else (row.review_on, "the review due")
-        review = reckon(start, by_span, since=since)
+        review = next_review(row.review_on, by_span, day=today())
         row.review_on, row.review_explained = review.on, review.explained
         row.extensions += 1
         row.review_run = None
@@ -159,6 +158,17 @@ def extend(*, run: Run, by_span: Span, reasons: str) -> int:
             data={"restriction": row.pk, "reasons": reasons},
         )
     return len(rows)
+
+
+def first_review(start: dt.date, every: Span) -> Due:
+    """When a restriction that begins on `start` is reviewed first."""
+    return reckon(start, every, since="the start of the restriction")
+
+
+def next_review(review_on: dt.date, by_span: Span, *, day: dt.date) -> Due:
+    """The review after one that was due on `review_on`, when it is extended on `day`: never counted from the past."""
+    start, since = (day, "the day it was extended") if review_on < day else (review_on, "the review due")
+    return reckon(start, by_span, since=since)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, letter_record, report, task, who_does_what
+from . import case, evidence, inbox, letter, letter_record, replay, report, task, who_does_what
 
 app_name = "desk"
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("report/<int:pk>/", report.reported, name="reported"),
     path("my-reports/", report.my_reports, name="my_reports"),
     path("who-does-what/", who_does_what.who_does_what, name="who_does_what"),
+    path("policies/<int:pk>/replay/", replay.replay, name="replay"),
     path("evidence/<int:pk>/", evidence.document, name="evidence"),
 ]

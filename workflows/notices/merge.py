@@ -25,6 +25,7 @@ class Situation:
         # Restrictions that come into force as the letter is issued; they are not kept yet.
         self.announced = announced
         self.pack: dict[str, Any] = case.edition.content
+        self.today = today()
 
     @cached_property
     def restrictions(self) -> list[Restriction]:
@@ -39,9 +40,25 @@ class Situation:
     def decision(self) -> Decision | None:
         return Decision.objects.filter(task__process=self.run).order_by("-decided_at", "-pk").first()
 
+    @property
+    def decided_at(self) -> str:
+        """The step at which the decision was made."""
+        return str(self.decision.task.step) if self.decision else ""
+
+    @property
+    def heard(self) -> set[str]:
+        """The seats that had a say in the decision."""
+        return {vote.seat for vote in self.decision.task.votes.all()} if self.decision else set()
+
     @cached_property
     def incidents(self) -> list[Incident]:
         return list(Incident.objects.filter(case=self.case))
+
+    @cached_property
+    def behaviours(self) -> dict[str, str]:
+        """What the behaviours of the incidents are called, by code."""
+        contents = (edition.content for edition in editions_for(self.case))
+        return {one["id"]: one["label"] for content in contents for one in content["behaviours"]}
 
     def step(self, code: str) -> dict[str, Any]:
         """A step of the run's process, as the edition holds it."""
@@ -78,7 +95,7 @@ def editions_for(case: Case) -> list[Edition]:
 
 
 def _behaviours(at: Situation) -> str:
-    labels = {one["id"]: one["label"] for edition in editions_for(at.case) for one in edition.content["behaviours"]}
+    labels = at.behaviours
     codes = dict.fromkeys(code for incident in at.incidents for code in incident.behaviours)
     return "\n".join(f"- {labels.get(code, code)}" for code in codes)
 
@@ -99,10 +116,10 @@ def _restriction_start(at: Situation) -> str:
 def _restriction_since(at: Situation) -> str:
     if not at.restrictions:
         return ""
-    if min(row.starts_on for row in at.restrictions) < today():
+    if min(row.starts_on for row in at.restrictions) < at.today:
         start = _restriction_start(at)
         return f"This has applied since {start}. We put it in force before the date of this letter:"
-    return f"This applies from {words(today())}, the date of this letter:"
+    return f"This applies from {words(at.today)}, the date of this letter:"
 
 
 def _review_date(at: Situation) -> str:
@@ -130,7 +147,7 @@ def _span_words(code: str) -> Callable[[Situation], str]:
 
 def _monitoring_end(at: Situation) -> str:
     span = at.span(at.pack["warning_monitoring"]) if at.pack.get("warning_monitoring") else None
-    return words(reckon(today(), span, since="this letter").on) if span else ""
+    return words(reckon(at.today, span, since="this letter").on) if span else ""
 
 
 def _decided_by(at: Situation) -> str:
@@ -138,9 +155,8 @@ def _decided_by(at: Situation) -> str:
     if at.decision is None:
         return ""
     labels = {role["id"]: role["label"] for role in at.pack["roles"]}
-    task = at.decision.task
-    step = at.step(task.step)
-    heard = {vote.seat for vote in task.votes.all()}
+    step = at.step(at.decided_at)
+    heard = at.heard
     seats = [code for code in step.get("seats", ()) if code in heard]
     decider = step.get("decider")
     if decider:
@@ -160,7 +176,7 @@ def _by_role(code_key: str) -> Callable[[Situation], str]:
 FIELDS: dict[str, MergeField] = {
     "customer_name": MergeField("the customer’s name", lambda at: at.case.customer.name),
     "case_reference": MergeField("the case reference", lambda at: at.case.reference),
-    "today": MergeField("today’s date", lambda at: words(today())),
+    "today": MergeField("today’s date", lambda at: words(at.today)),
     "council": MergeField("the council’s name", lambda at: at.pack["identity"]["council"]),
     "policy_title": MergeField("the policy’s title", lambda at: at.pack["identity"]["policy_title"]),
     "policy_version": MergeField("the policy’s version", lambda at: at.pack["identity"]["version_label"]),
@@ -187,11 +203,11 @@ FIELDS: dict[str, MergeField] = {
     "monitored_by": MergeField("the role that monitors", _by_role("monitored_by")),
     "appeal_address": MergeField("where an appeal is made", lambda at: f"{settings.PUBLIC_URL}/appeal/"),
     "appeal_last_day": MergeField(
-        "the last day for an appeal, to follow “by”", lambda at: last_day_in_letter(at.case, at.channel)
+        "the last day for an appeal, to follow “by”", lambda at: last_day_in_letter(at.pack, at.channel, at.today)
     ),
     "appeal_until": MergeField(
         "until when an appeal is in time and why until then, as a sentence",
-        lambda at: sentence_in_letter(at.case, at.channel),
+        lambda at: sentence_in_letter(at.pack, at.channel, at.today),
     ),
     "appeal_reference": MergeField("the appeal’s reference", lambda at: at.appeal.reference if at.appeal else ""),
     "appeal_received": MergeField(

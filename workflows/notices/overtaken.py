@@ -13,7 +13,7 @@ def is_overtaken(letter: Letter, run: Run) -> bool:
     Those are the ones its run has decided and not told of yet; where there are none, any of the case's. Such a letter
     could not be issued, or it would tell of another decision's restrictions as if they were this one's.
     """
-    if not _must_tell_of_restrictions(letter):
+    if not must_tell_of_restrictions(letter):
         return False
     of_the_case = Restriction.objects.filter(case=run.case)
     untold = of_the_case.filter(bases__run=run, bases__letter__isnull=True)
@@ -21,7 +21,7 @@ def is_overtaken(letter: Letter, run: Run) -> bool:
     return not concerned.filter(status__in=Restriction.STANDING).exists()
 
 
-def _must_tell_of_restrictions(letter: Letter) -> bool:
+def must_tell_of_restrictions(letter: Letter) -> bool:
     """Whether what cannot be left out of the letter needs a restriction. An officer's own words need none."""
     parts = [part for part in letter.paragraphs if part.required]
     texts = [letter.subject, *(part.heading for part in parts)]

@@ -1,11 +1,12 @@
 """The time to appeal: which letter opens it, from which day it runs, and what the letter itself says of it."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ..clock import Due, Span, reckon, today
+from ..clock import Due, Span, reckon
 from ..clock.deadline import words
 from ..models import Case, Notice
 
@@ -33,34 +34,56 @@ def last_day_by(letter: Notice) -> Due | None:
     It runs from the day the letter was emailed, posted or handed over. No letter is served before its own date, so
     it never ends before the day the letter promised. None while it is not known to have reached the customer.
     """
+    start = reached_on(letter)
+    if start is None:
+        return None
+    since = SINCE.get(Notice.Status(letter.status), "the letter")
+    return window_ends(letter.case.edition.content, start, since=since)
+
+
+def reached_on(letter: Notice) -> dt.date | None:
+    """The day from which a letter counts as served; None while it is not known to have reached the customer."""
     if letter.status in Notice.UNREACHED:
         return None
-    start = letter.served_on or timezone.localdate(letter.issued_at)
-    return reckon(start, _window(letter.case), since=SINCE.get(Notice.Status(letter.status), "the letter"))
+    return letter.served_on or timezone.localdate(letter.issued_at)
 
 
-def last_day_in_letter(case: Case, channel: str) -> str:
-    """What a letter issued today writes after “by”: a date, unless the days run from its hand-over."""
+def window_ends(content: dict[str, Any], start: dt.date, *, since: str = "the letter") -> Due | None:
+    """The last day to appeal against a letter served on `start`, under a policy; None where it gives no time."""
+    window = _window(content)
+    return reckon(start, window, since=since) if window else None
+
+
+def last_day_in_letter(content: dict[str, Any], channel: str, day: dt.date) -> str:
+    """What a letter issued on `day` writes after “by”: a date, unless the days run from its hand-over."""
+    window = _window(content)
+    if window is None:
+        return ""
     if channel == Notice.Channel.RECEPTION:
-        return f"the end of {_window(case).words} from the day this letter is handed to you"
-    return words(reckon(today(), _window(case), since="this letter").on)
+        return f"the end of {window.words} from the day this letter is handed to you"
+    return words(reckon(day, window, since="this letter").on)
 
 
-def sentence_in_letter(case: Case, channel: str) -> str:
-    """Until when an appeal is in time, and why until then, as a letter issued today by this channel says it."""
-    span = _window(case).words
+def sentence_in_letter(content: dict[str, Any], channel: str, day: dt.date) -> str:
+    """Until when an appeal is in time, and why until then, as a letter issued on `day` by this channel says it."""
+    window = _window(content)
+    if window is None:
+        return ""
+    span = window.words
     if channel == Notice.Channel.RECEPTION:
         return (
             f"Your appeal must reach us within {span} of the day this letter is handed to you at our reception. "
             "We write that day down; ask us if you are not sure of it."
         )
-    last = last_day_in_letter(case, channel)
-    sentence = f"Your appeal must reach us by {last}: that is {span} from the date of this letter, {words(today())}."
+    last = last_day_in_letter(content, channel, day)
+    sentence = f"Your appeal must reach us by {last}: that is {span} from the date of this letter, {words(day)}."
     if channel == Notice.Channel.POST:
         return f"{sentence} If we posted it on a later day, you have {span} from that day."
     return sentence
 
 
-def _window(case: Case) -> Span:
-    rules = case.edition.content
-    return Span(**next(named["span"] for named in rules["deadlines"] if named["id"] == rules["appeal"]["window"]))
+def _window(content: dict[str, Any]) -> Span | None:
+    """The time that a policy gives for an appeal; None where there is no appeal or the council has not said."""
+    rules = content["appeal"]
+    span = next((one["span"] for one in content["deadlines"] if rules and one["id"] == rules["window"]), None)
+    return Span(**span) if span else None

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from ..steps import StepBase
-from ..steps.parts import PartKind, PointsTo
+from ..steps.parts import PartKind, PointsTo, StepOfProcess
 from .schema import Pack, Process
 
 
@@ -27,7 +27,11 @@ class Pointer:
 
 def pointers(pack: Pack) -> Iterator[Pointer]:
     """Every id in the pack that names another part, in the order a reader meets them."""
-    yield from _of_model(pack, "", Pointer("role", "", "", "", pack))
+    processes = {process.id: process for process in pack.processes}
+    for pointer in _of_model(pack, "", Pointer("role", "", "", "", pack)):
+        if isinstance(pointer.owner, StepOfProcess):
+            pointer = replace(pointer, process=processes.get(pointer.owner.process))
+        yield pointer
 
 
 def used_at(pack: Pack, kind: PartKind, code: str, process: str | None = None) -> list[Pointer]:

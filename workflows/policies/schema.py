@@ -16,9 +16,11 @@ from ..steps.base import StepBase
 from ..steps.parts import DeadlineId, NamedDeadline, ProcessId, RestrictionType, Role, RoleId
 from .document import Identity, PublicSection, Scope, Signposts, Vocabulary
 from .faults import in_words
+from .scenario import EVENT_KINDS, Scenario
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
+KINDS_OF_ITEMS = STEP_KINDS | EVENT_KINDS
 
 
 class Behaviour(Strict):
@@ -137,10 +139,15 @@ class Pack(Strict):
     sections: tuple[PublicSection, ...] = Field(
         min_length=1, title="Sections of the public page", description="What the public reads, in this order."
     )
+    scenarios: tuple[Scenario, ...] = Field(
+        default=(),
+        title="Scenarios",
+        description="Examples that must come out as they say before the policy can be published.",
+    )
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        for name in ("behaviours", "roles", "deadlines", "restrictions", "letters", "processes"):
+        for name in ("behaviours", "roles", "deadlines", "restrictions", "letters", "processes", "scenarios"):
             _once(f"{name}", [one.id for one in getattr(self, name)])
         for process in self.processes:
             _once(f"the steps of '{process.id}'", [step.id for step in process.steps])
@@ -234,10 +241,10 @@ def _root_faults(error: ValidationError) -> list[Any]:
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
-    """A fault's place as a reader would write it; pydantic's own word for the step's kind is left out."""
+    """A fault's place as a reader would write it; pydantic's own word for a kind is left out."""
     path = ""
     for before, part in zip(("", *loc), loc, strict=False):
-        if isinstance(before, int) and part in STEP_KINDS:
+        if isinstance(before, int) and part in KINDS_OF_ITEMS:
             continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path or "the whole pack"

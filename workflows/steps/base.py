@@ -15,6 +15,7 @@ from forms.questions import Id, Identifier, Label, Line, Question, Strict, Text
 from ..models import Task
 from ..notices.letter import CHOSEN
 from .parts import DeadlineId, PackView, RoleId, StepId
+from .rehearsed import RehearsedRun
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,21 @@ class StepBase(Strict):
         """This step as Viewflow nodes by attribute name. The first one is where others lead."""
         raise NotImplementedError(type(self).__name__)
 
+    def rehearse(self, run: RehearsedRun) -> str:
+        """What the step does when a rehearsed case comes to it: the step that follows at once, or "" to stay here.
+
+        It does what `nodes` does, on a simulated clock and without a database; tests/rehearsal holds the two together.
+        """
+        raise NotImplementedError(type(self).__name__)
+
+    def rehearse_time(self) -> str:
+        """The step that follows when the time set here has passed with the case still here."""
+        return ""
+
+    def rehearse_event(self) -> str:
+        """The step that follows when what is waited for here happens."""
+        return ""
+
 
 class HumanStep(StepBase):
     """A step that waits for a person: it has a role, questions and perhaps a deadline."""
@@ -83,6 +99,21 @@ class HumanStep(StepBase):
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         """Carry out the person's answer through actions. Returns whether the run moves on now."""
         raise NotImplementedError(type(self).__name__)
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        run.open(self)
+        return ""
+
+    def rehearse_time(self) -> str:
+        return self.on_expiry or ""
+
+    def rehearse_done(self, run: RehearsedRun, answers: Mapping[str, Any]) -> str:
+        """As `complete`, in a rehearsal: the step that follows, or "" while others have still to answer."""
+        raise NotImplementedError(type(self).__name__)
+
+    def rehearse_late(self, run: RehearsedRun) -> str:
+        """What the sweep does once the deadline has passed: the step that follows, or "" to go on waiting."""
+        return ""
 
     def expiry_way(self) -> list[Way]:
         return [Way("the deadline passes", self.on_expiry, "expired")] if self.on_expiry else []

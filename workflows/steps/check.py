@@ -11,8 +11,10 @@ from forms.questions import Id
 
 from .base import Field, GoesTo, StepBase, Strict, Text, Way, name_of, to
 from .conditions import Condition
+from .facts import Known, OnRecord
 from .nodes import LabelledSwitch, about, run_of
 from .parts import PackView
+from .rehearsed import RehearsedRun
 
 
 class Branch(Strict):
@@ -24,6 +26,9 @@ class Branch(Strict):
         min_length=1, title="Conditions", description="All of them must be true for the case to go this way."
     )
     goes_to: GoesTo = Field(title="Goes to")
+
+    def holds(self, known: Known) -> bool:
+        return all(condition.holds(known) for condition in self.when)
 
 
 class CheckStep(StepBase):
@@ -49,9 +54,14 @@ class CheckStep(StepBase):
     def nodes(self, pack: PackView) -> dict[str, Node]:
         gate = LabelledSwitch([one.label for one in self.branches] + ["otherwise"])
         for branch in self.branches:
-            gate.Case(to(branch.goes_to), _all_hold(branch))
+            gate.Case(to(branch.goes_to), _holds_on_record(branch))
         return {name_of(self.id): about(gate.Default(to(self.otherwise)), self)}
 
+    def rehearse(self, run: RehearsedRun) -> str:
+        taken = next((one for one in self.branches if one.holds(run)), None)
+        run.say(f"“{self.label}”: {taken.label if taken else 'otherwise'}")
+        return taken.goes_to if taken else self.otherwise
 
-def _all_hold(branch: Branch) -> Callable[[Activation], bool]:
-    return lambda activation: all(condition.holds(run_of(activation)) for condition in branch.when)
+
+def _holds_on_record(branch: Branch) -> Callable[[Activation], bool]:
+    return lambda activation: branch.holds(OnRecord(run_of(activation)))

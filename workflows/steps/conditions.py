@@ -7,8 +7,7 @@ from pydantic import Field, model_validator
 from forms.marks import Answer, FromList, words
 from forms.questions import Identifier, Strict
 
-from ..models import Run, Task
-from .facts import FACTS
+from .facts import FACTS, Known
 from .parts import NamedStepId
 
 
@@ -50,24 +49,14 @@ class Condition(Strict):
         if kind != "number" and self.operator in ("at_least", "at_most"):
             raise ValueError(f"'{self.fact}' is not a number and cannot be compared by '{self.operator}'")
 
-    def holds(self, run: Run) -> bool:
-        """Whether the condition is true of a run now."""
-        return compare(self.found(run), self.operator, self.value)
+    def holds(self, known: Known) -> bool:
+        """Whether the condition is true now of what is known of a run."""
+        return compare(self.found(known), self.operator, self.value)
 
-    def found(self, run: Run) -> Any:
+    def found(self, known: Known) -> Any:
         if self.fact is not None:
-            return FACTS[self.fact].of(run.case, run)
-        return answer(run, str(self.step), str(self.question))
-
-
-def answer(run: Run, step: str, question: str) -> Any:
-    """The latest answer given to a question of a step in this run, or None."""
-    task = (
-        Task.objects.filter(process=run, step=step, status="DONE", flow_task_type="HUMAN")
-        .order_by("-finished", "-pk")
-        .first()
-    )
-    return task.data.get("answers", {}).get(question) if task else None
+            return FACTS[self.fact].of(known)
+        return (known.latest_answers(str(self.step)) or {}).get(str(self.question))
 
 
 def compare(found: Any, operator: str, value: str | int | bool) -> bool:

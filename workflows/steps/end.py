@@ -10,6 +10,7 @@ from forms.marks import MadeFrom
 from .base import Identifier, StepBase, Way, name_of
 from .nodes import OutcomeEnd, about
 from .parts import PackView
+from .rehearsed import RehearsedRun
 
 
 class EndStep(StepBase):
@@ -31,3 +32,7 @@ class EndStep(StepBase):
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         return {name_of(self.id): about(OutcomeEnd(), self)}
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        run.end(self.outcome)
+        return ""

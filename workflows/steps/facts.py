@@ -1,13 +1,41 @@
-"""The closed list of facts about a case that a condition may ask for."""
+"""The closed list of facts about a case that a condition may ask for, and how a case on record answers."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Min
 
 from ..actions.bases import about
-from ..models import Appeal, Case, Evidence, Incident, Notice, Restriction, Run, Task
+from ..models import Appeal, Evidence, Incident, Notice, Restriction, Run, Task
+
+
+class Known(Protocol):
+    """A run and its case as conditions see them: on record (OnRecord), or rehearsed (workflows.rehearsal)."""
+
+    def incidents(self, *, after: dt.datetime | None = None) -> int:
+        """Incidents on the case; only those that happened after a moment, when one is given."""
+
+    def evidence_items(self) -> int: ...
+
+    def warnings(self, kind: str) -> int:
+        """Letters that count as a warning of this kind and are known to have reached the customer."""
+
+    def restrictions_in_force(self) -> int:
+        """In an appeal, those it is about: whatever else is in force is not its to vary."""
+
+    def counts_from(self) -> dt.datetime | None:
+        """Since when incidents count: of the restrictions this run reviews or else all in force, the earliest."""
+
+    def latest_appeal_outcome(self) -> str:
+        """Of the appeal that this run hears; in any other run, of the case's latest."""
+
+    def answers(self) -> Iterable[Mapping[str, Any]]:
+        """The answers of every completed step of this run."""
+
+    def latest_answers(self, step: str) -> Mapping[str, Any] | None:
+        """The answers of the latest completion of a step in this run."""
 
 
 @dataclass(frozen=True)
@@ -16,69 +44,75 @@ class Fact:
 
     label: str
     type: str  # "number" | "yes_no" | "text"
-    of: Callable[[Case, Run], Any]
+    of: Callable[[Known], Any]
 
 
-def _incidents_since_start(case: Case, run: Run) -> int:
-    """Incidents since the restrictions under review began or were last extended; all of them when there are none."""
-    rows = Restriction.objects.filter(case=case, status__in=Restriction.STANDING)
-    under_review = rows.filter(review_run=run)
-    since = (under_review if under_review.exists() else rows).aggregate(first=Min("counts_from"))["first"]
-    incidents = Incident.objects.filter(case=case)
-    return incidents.filter(occurred_at__gt=since).count() if since else incidents.count()
-
-
-def _warnings(kind: str) -> Callable[[Case, Run], int]:
-    def count(case: Case, run: Run) -> int:
-        letters = [letter["id"] for letter in case.edition.content["letters"] if letter.get("warning") == kind]
-        given = Notice.objects.filter(case=case, letter__in=letters).exclude(status__in=Notice.UNREACHED)
-        return given.count()
-
-    return count
-
-
-def _answered_yes(question: str) -> Callable[[Case, Run], bool]:
+def _answered_yes(question: str) -> Callable[[Known], bool]:
     """Whether this run has the answer: advice given for an earlier step against the customer is not advice on this."""
-
-    def found(case: Case, run: Run) -> bool:
-        done = Task.objects.filter(process=run, status="DONE", flow_task_type="HUMAN").values_list("data", flat=True)
-        return any(data.get("answers", {}).get(question) == "yes" for data in done)
-
-    return found
-
-
-def _latest_appeal_outcome(case: Case, run: Run) -> str:
-    """Of the appeal that this run hears; in any other run, of the case's latest."""
-    decided = Appeal.objects.filter(case=case).exclude(outcome="").order_by("-decided_at", "-pk")
-    own = Appeal.objects.filter(run=run).first()
-    appeal = own or decided.first()
-    return appeal.outcome if appeal else ""
-
-
-def _restrictions_in_force(case: Case, run: Run) -> int:
-    """In an appeal, those it is about: whatever else is in force is not its to vary."""
-    if Appeal.objects.filter(run=run).exists():
-        return about(run).count()
-    return Restriction.objects.filter(case=case, status=Restriction.Status.IN_FORCE).count()
+    return lambda known: any(answers.get(question) == "yes" for answers in known.answers())
 
 
 FACTS: dict[str, Fact] = {
-    "incidents": Fact(
-        "incidents logged on the case", "number", lambda case, run: Incident.objects.filter(case=case).count()
-    ),
+    "incidents": Fact("incidents logged on the case", "number", lambda known: known.incidents()),
     "incidents_since_restriction": Fact(
-        "incidents since the present restriction began or was extended", "number", _incidents_since_start
-    ),
-    "evidence_items": Fact(
-        "dated items of evidence on the case",
+        "incidents since the present restriction began or was extended",
         "number",
-        lambda case, run: Evidence.objects.filter(incident__case=case).count(),
+        lambda known: known.incidents(after=known.counts_from()),
     ),
-    "informal_warnings": Fact("informal warnings given", "number", _warnings("informal")),
-    "formal_warnings": Fact("formal warnings given", "number", _warnings("formal")),
+    "evidence_items": Fact("dated items of evidence on the case", "number", lambda known: known.evidence_items()),
+    "informal_warnings": Fact("informal warnings given", "number", lambda known: known.warnings("informal")),
+    "formal_warnings": Fact("formal warnings given", "number", lambda known: known.warnings("formal")),
     "restrictions_in_force": Fact(
-        "restrictions in force; in an appeal, those it is about", "number", _restrictions_in_force
+        "restrictions in force; in an appeal, those it is about",
+        "number",
+        lambda known: known.restrictions_in_force(),
     ),
     "legal_advice_recorded": Fact("legal advice has been recorded", "yes_no", _answered_yes("legal_advice_received")),
-    "appeal_outcome": Fact("outcome of the latest appeal", "text", _latest_appeal_outcome),
+    "appeal_outcome": Fact("outcome of the latest appeal", "text", lambda known: known.latest_appeal_outcome()),
 }
+
+
+class OnRecord:
+    """What the database holds of a run and its case."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def incidents(self, *, after: dt.datetime | None = None) -> int:
+        rows = Incident.objects.filter(case=self.run.case_id)
+        return rows.filter(occurred_at__gt=after).count() if after else rows.count()
+
+    def evidence_items(self) -> int:
+        return Evidence.objects.filter(incident__case=self.run.case_id).count()
+
+    def warnings(self, kind: str) -> int:
+        letters = [one["id"] for one in self.run.case.edition.content["letters"] if one.get("warning") == kind]
+        given = Notice.objects.filter(case=self.run.case_id, letter__in=letters)
+        return given.exclude(status__in=Notice.UNREACHED).count()
+
+    def restrictions_in_force(self) -> int:
+        if Appeal.objects.filter(run=self.run).exists():
+            return about(self.run).count()
+        return Restriction.objects.filter(case=self.run.case_id, status=Restriction.Status.IN_FORCE).count()
+
+    def counts_from(self) -> dt.datetime | None:
+        rows = Restriction.objects.filter(case=self.run.case_id, status__in=Restriction.STANDING)
+        under_review = rows.filter(review_run=self.run)
+        first: dt.datetime | None = (under_review if under_review.exists() else rows).aggregate(
+            first=Min("counts_from")
+        )["first"]
+        return first
+
+    def latest_appeal_outcome(self) -> str:
+        decided = Appeal.objects.filter(case=self.run.case_id).exclude(outcome="").order_by("-decided_at", "-pk")
+        appeal = Appeal.objects.filter(run=self.run).first() or decided.first()
+        return appeal.outcome if appeal else ""
+
+    def answers(self) -> list[Mapping[str, Any]]:
+        done = Task.objects.filter(process=self.run, status="DONE", flow_task_type="HUMAN")
+        return [data.get("answers", {}) for data in done.values_list("data", flat=True)]
+
+    def latest_answers(self, step: str) -> Mapping[str, Any] | None:
+        done = Task.objects.filter(process=self.run, step=step, status="DONE", flow_task_type="HUMAN")
+        task = done.order_by("-finished", "-pk").first()
+        return task.data.get("answers", {}) if task else None

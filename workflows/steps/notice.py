@@ -19,6 +19,7 @@ from ..notices.render import CannotIssue, Rendered, Sender, facts_for, opening_t
 from .base import GoesTo, HumanStep, Refusal, Way, to
 from .nodes import function, human
 from .parts import LetterId, NamedStepId, PackView
+from .rehearsed import RehearsedRun
 
 OVERTAKEN = "The restrictions it tells of are no longer in force."
 
@@ -143,6 +144,24 @@ class NoticeStep(HumanStep):
         notices.issue(
             task=task, letter=pack.letter(self.letter), rendered=rendered, channel=usual_channel(task), by=None
         )
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        if not self.automatic:
+            return super().rehearse(run)
+        missing = run.issue(self.letter, {}, announces=self.announces)
+        if missing:
+            run.say(f"“{self.label}” could not go out by itself: {' '.join(missing).rstrip('.')}")
+        return self.goes_to
+
+    def rehearse_done(self, run: RehearsedRun, answers: Mapping[str, Any]) -> str:
+        """What an officer would write is taken as written: a rehearsal is about the steps, not the words."""
+        parts = run.pack.letter(self.letter).paragraphs
+        written = {f"text_{part.id}": "Written for this case." for part in parts if part.written_by_officer}
+        missing = run.issue(self.letter, {**written, **answers}, announces=self.announces)
+        if missing:
+            raise Refusal({"": "The letter cannot be issued yet. " + " ".join(missing)})
+        run.completed(outcome="issued", label="issued", answers={"channel": "post", **answers})
+        return self.goes_to
 
 
 def sender_of(pack: PackView, task: Task) -> Sender:

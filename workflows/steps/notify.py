@@ -10,6 +10,7 @@ from ..actions import notices
 from .base import GoesTo, Line, StepBase, Way
 from .nodes import function, run_of
 from .parts import PackView, RoleId
+from .rehearsed import RehearsedRun
 
 
 class NotifyStep(StepBase):
@@ -43,3 +44,7 @@ class NotifyStep(StepBase):
             )
 
         return function(self, tell, self.goes_to)
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        run.say(f"“{self.label}”: {run.pack.role(self.role).label} was told")
+        return self.goes_to

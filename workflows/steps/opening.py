@@ -1,5 +1,7 @@
 """What happens when a human step comes into a queue."""
 
+import datetime as dt
+
 from viewflow.workflow.activation import Activation
 
 from ..actions import tasks
@@ -18,9 +20,16 @@ def opened(activation: Activation, step: HumanStep, pack: PackView) -> None:
 def _due(task: Task, step: HumanStep, pack: PackView) -> Due | None:
     if step.deadline is None:
         return None
-    named = pack.named_deadline(step.deadline)
     appeal = Appeal.objects.filter(run_id=task.process_id).first()
-    if named.starts_from == "appeal_received" and appeal is not None:
+    promised = Due(on=appeal.decide_by, explained=appeal.decide_by_explained) if appeal else None
+    return due_of(step, pack, day=today(), promised=promised)
+
+
+def due_of(step: HumanStep, pack: PackView, *, day: dt.date, promised: Due | None) -> Due | None:
+    """When a step that opens on `day` is due. `promised` is the decide-by date of the appeal its run hears, if any."""
+    if step.deadline is None:
+        return None
+    if promised is not None and pack.named_deadline(step.deadline).starts_from == "appeal_received":
         # The date was promised to the customer in the acknowledgement; it is read, not worked out again.
-        return Due(on=appeal.decide_by, explained=appeal.decide_by_explained)
-    return reckon(today(), pack.deadline(step.deadline), since="this step opening")
+        return promised
+    return reckon(day, pack.deadline(step.deadline), since="this step opening")

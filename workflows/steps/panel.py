@@ -1,7 +1,7 @@
 """A panel: the most votes decide, or all decide together, or one decides after hearing the others."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from django.contrib.auth.models import User
@@ -15,9 +15,10 @@ from forms.questions import Question, Questions
 from ..actions import decisions, tasks
 from ..actions.decisions import Part
 from ..models import Involvement, Task, Vote
-from .base import Field, HumanStep, Identifier, Outcomes, Refusal, Way, no_built_in, to
+from .base import Field, HumanStep, Identifier, Outcome, Outcomes, Refusal, Way, no_built_in, to
 from .nodes import by_outcome, human
 from .parts import PackView, RoleId
+from .rehearsed import Ballot, RehearsedRun
 from .task import outcome_question, reasons_question
 
 NOT_AGREED = "This had to be decided together, and we did not all choose the same. So the gentlest choice applies."
@@ -145,7 +146,7 @@ class PanelStep(HumanStep):
             return []
         taken = {vote.seat for vote in votes}
         seats = [seat for seat in self.seats_of(pack, user) if seat not in taken]
-        return seats if self.decider not in seats or self._are_heard(task, votes) else []
+        return seats if self.decider not in seats or self.are_heard(votes, late=_is_late(task)) else []
 
     def awaited(self, task: Task) -> list[str]:
         """Seats that have not spoken, in the order in which they are waited for."""
@@ -154,7 +155,7 @@ class PanelStep(HumanStep):
 
     def too_early(self, pack: PackView, task: Task, user: User) -> str:
         """Why `user`, who is to decide, cannot do so yet; empty for everybody else."""
-        if self.part_of(pack, user) != "decision" or self._are_heard(task, task.votes.all()):
+        if self.part_of(pack, user) != "decision" or self.are_heard(task.votes.all(), late=_is_late(task)):
             return ""
         missing = ", ".join(pack.role(seat).label for seat in self.awaited(task) if seat != self.decider)
         words = f"You decide once the others have advised. Still to advise: {missing}."
@@ -190,20 +191,32 @@ class PanelStep(HumanStep):
         consultation for its decider.
         """
         votes = list(task.votes.select_related("member"))
-        if not self._is_settled(task, votes):
+        outcome = self.outcome_of(votes, late=_is_late(task))
+        if outcome is None:
             return False
-        self._decide(task, votes, by)
+        self._decide(task, votes, outcome, by)
         return True
 
-    def _is_settled(self, task: Task, votes: list[Vote]) -> bool:
+    def outcome_of(self, ballots: Sequence[Ballot], *, late: bool) -> Outcome | None:
+        """What the ballots decide, or None while more are waited for. `late`: the deadline has passed."""
         if self.shape == "consult":
-            return any(vote.seat == self.decider for vote in votes)
-        return len(votes) == len(self.seats) or (_is_late(task) and len(votes) >= self.quorum)
+            choice = next((one.choice for one in ballots if one.seat == self.decider), "")
+        elif len(ballots) == len(self.seats) or (late and len(ballots) >= self.quorum):
+            choice = self._settled(ballots) or str(self.no_majority)
+        else:
+            return None
+        return next((one for one in self.outcomes if one.id == choice), None)
 
-    def _are_heard(self, task: Task, votes: Iterable[Vote]) -> bool:
+    def are_heard(self, ballots: Iterable[Ballot], *, late: bool) -> bool:
         """Whether enough seats have advised for the decider to decide."""
-        heard = sum(vote.seat != self.decider for vote in votes)
-        return heard == len(self.seats) - 1 or (_is_late(task) and heard >= self.quorum - 1)
+        heard = sum(one.seat != self.decider for one in ballots)
+        return heard == len(self.seats) - 1 or (late and heard >= self.quorum - 1)
+
+    def _settled(self, ballots: Sequence[Ballot]) -> str:
+        """What the votes settle by themselves; "" when they do not, and the gentlest choice applies."""
+        counted = Counter(one.choice for one in ballots).most_common()
+        alone = len(counted) == 1 or (self.shape == "panel" and counted[0][1] > counted[1][1])
+        return counted[0][0] if alone else ""
 
     def _hardest_to_fill(self, pack: PackView, seats: list[str]) -> str:
         """Of the seats that somebody could take, the one that fewest people could: so none stays empty."""
@@ -212,43 +225,55 @@ class PanelStep(HumanStep):
         active = User.objects.filter(is_active=True)
         return min(seats, key=lambda seat: active.filter(groups__name__in=pack.role(seat).groups).distinct().count())
 
-    def _decide(self, task: Task, votes: list[Vote], by: User | None) -> None:
-        choice, reasons = self._result(votes)
-        outcome = next(one for one in self.outcomes if one.id == choice)
+    def _decide(self, task: Task, votes: list[Vote], outcome: Outcome, by: User | None) -> None:
         tasks.completed(
             task=task,
             by=by,
             outcome=outcome.id,
             outcome_label=outcome.label,
             asked=[],
-            answers={"votes": len(votes), "for": sum(vote.choice == outcome.id for vote in votes)},
+            answers=_counted(votes, outcome),
             how=Involvement.How.DECIDED,
         )
         decisions.decide(
             task=task,
             outcome=outcome.id,
             outcome_label=outcome.label,
-            reasons=reasons,
+            reasons=self._reasons(votes, outcome),
             by=by if self.shape == "consult" else None,
         )
 
-    def _result(self, votes: list[Vote]) -> tuple[str, str]:
-        """The outcome's id, and the reasons as the customer will read them."""
+    def _reasons(self, votes: list[Vote], outcome: Outcome) -> str:
+        """The reasons for what was decided, as the customer will read them."""
         if self.shape == "consult":
-            deciding = next(vote for vote in votes if vote.seat == self.decider)
-            return deciding.choice, deciding.reasons
-        counted = Counter(vote.choice for vote in votes).most_common()
-        if len(counted) == 1 or (self.shape == "panel" and counted[0][1] > counted[1][1]):
-            return counted[0][0], _reasons(votes, counted[0][0])
-        choice = str(self.no_majority)
+            return next(vote.reasons for vote in votes if vote.seat == self.decider)
+        given = "\n\n".join(vote.reasons for vote in votes if vote.choice == outcome.id)
+        if self._settled(votes):
+            return given
         if self.shape == "joint":
-            return choice, "\n\n".join(filter(None, [NOT_AGREED, _reasons(votes, choice)]))
-        return choice, _reasons(votes, choice) or "No choice had a majority, so the gentlest one applies."
+            return "\n\n".join(filter(None, [NOT_AGREED, given]))
+        return given or "No choice had a majority, so the gentlest one applies."
+
+    def rehearse_done(self, run: RehearsedRun, answers: Mapping[str, Any]) -> str:
+        """What one seat says: `answers` are the seat and its outcome."""
+        seat = str(answers["seat"])
+        if seat == self.decider and not self.are_heard(run.votes, late=run.is_late):
+            raise Refusal({"": f"{run.pack.role(seat).label} decides once the others have advised."})
+        run.vote(seat=seat, choice=str(answers["outcome"]))
+        return self.rehearse_late(run)
+
+    def rehearse_late(self, run: RehearsedRun) -> str:
+        outcome = self.outcome_of(run.votes, late=run.is_late)
+        if outcome is None:
+            return ""
+        run.completed(outcome=outcome.id, label=outcome.label, answers=_counted(run.votes, outcome))
+        run.decided(outcome=outcome.id, label=outcome.label, reasons="Written for this case.", hears_appeal=False)
+        return outcome.goes_to
 
 
 def _is_late(task: Task) -> bool:
     return task.due is not None and task.due < timezone.now()
 
 
-def _reasons(votes: list[Vote], choice: str) -> str:
-    return "\n\n".join(vote.reasons for vote in votes if vote.choice == choice)
+def _counted(votes: Sequence[Ballot], outcome: Outcome) -> dict[str, int]:
+    return {"votes": len(votes), "for": sum(vote.choice == outcome.id for vote in votes)}

@@ -11,7 +11,7 @@ from forms.questions import Id, Identifier, Label, Line, Questions, Strict, Text
 from ..clock import Span
 from ..notices.letter import CHOSEN, Letter
 
-PartKind = Literal["role", "deadline", "letter", "process", "step"]
+PartKind = Literal["role", "deadline", "letter", "restriction", "process", "step"]
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,18 @@ class PointsTo(Mark):
 RoleId = Annotated[Identifier, PointsTo("role")]
 DeadlineId = Annotated[Identifier, PointsTo("deadline")]
 LetterId = Annotated[Identifier, PointsTo("letter")]
+RestrictionId = Annotated[Identifier, PointsTo("restriction")]
 ProcessId = Annotated[Identifier, PointsTo("process")]
 # A step of the same process: one that the case goes to, or one that is looked at or spoken of.
 StepId = Annotated[Identifier, PointsTo("step")]
 NamedStepId = Annotated[Identifier, PointsTo("step", only_named=True)]
+
+
+class StepOfProcess(Strict):
+    """A step named from outside its process: together with that."""
+
+    process: ProcessId = Field(title="Process")
+    step: NamedStepId = Field(title="Step")
 
 
 class Role(Strict):

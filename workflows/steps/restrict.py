@@ -10,10 +10,12 @@ from forms.marks import OnlyWhen, words
 
 from ..actions import restrictions
 from ..actions.restrictions import Terms
+from ..clock import Span
 from ..models import Restriction, Run, Task
 from .base import Field, GoesTo, Refusal, StepBase, Text, Way
 from .nodes import function, run_of
 from .parts import DeadlineId, NamedStepId, PackView
+from .rehearsed import RehearsedRun
 from .terms import terms_from
 
 
@@ -95,6 +97,25 @@ class RestrictStep(StepBase):
             "reasons": self._reasons(run),
             "review_every": pack.deadline(str(self.review_every)),
         }
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        if self.operation == "lift":
+            run.lift(because=self.because)
+        elif self.operation == "extend":
+            run.extend(by_span=run.pack.deadline(str(self.review_every)))
+        elif self.operation == "vary":
+            run.vary(self._rehearsed_terms(run))
+        else:
+            terms, every = self.rehearsed(run)
+            run.put_in_force(terms, review_every=every)
+        return self.goes_to
+
+    def rehearsed(self, run: RehearsedRun) -> tuple[list[Terms], Span]:
+        """As `proposed`, in a rehearsal: the terms, and after how long they are reviewed."""
+        return self._rehearsed_terms(run), run.pack.deadline(str(self.review_every))
+
+    def _rehearsed_terms(self, run: RehearsedRun) -> list[Terms]:
+        return terms_from(run.pack.restrictions, run.latest_answers(str(self.terms_from)) or {})
 
     def _terms(self, pack: PackView, run: Run) -> list[Terms]:
         task = latest(run, str(self.terms_from))

@@ -9,6 +9,7 @@ from viewflow.workflow.base import Node
 from .base import GoesTo, StepBase, Way
 from .nodes import function, run_of
 from .parts import PackView, ProcessId
+from .rehearsed import RehearsedRun
 
 
 class StartStep(StepBase):
@@ -35,3 +36,7 @@ class StartStep(StepBase):
             activation.flow_class.begin(run.case, run.edition, self.process, parent=run)
 
         return function(self, begin, self.goes_to)
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        run.begin(self.process)
+        return self.goes_to

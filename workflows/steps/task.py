@@ -15,6 +15,7 @@ from ..models import Appeal, Involvement, Task
 from .base import Field, HumanStep, Outcome, Outcomes, Refusal, Way, name_of, no_built_in, to
 from .nodes import by_outcome, human
 from .parts import PackView
+from .rehearsed import RehearsedRun
 from .terms import chooser, conflicts, terms_from
 
 DECIDES = {"nothing": None, "case": "case", "appeal": "appeal"}
@@ -85,7 +86,8 @@ class TaskStep(HumanStep):
     def complete(self, pack: PackView, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
         outcome = self._chosen(answers)
         if self._proposes(outcome.id):
-            self._check_restrictions(pack, task, answers)
+            self._check_chosen(pack, answers)
+            self._check_adjustments(pack, task, answers)
         tasks.completed(
             task=task,
             by=by,
@@ -114,9 +116,22 @@ class TaskStep(HumanStep):
     def _proposes(self, outcome: str) -> bool:
         return self.proposes_restrictions and (not self.proposes_with or outcome in self.proposes_with)
 
-    def _check_restrictions(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> None:
+    def rehearse_done(self, run: RehearsedRun, answers: Mapping[str, Any]) -> str:
+        outcome = self._chosen(answers)
+        if self._proposes(outcome.id):
+            self._check_chosen(run.pack, answers)
+        run.completed(outcome=outcome.id, label=outcome.label, answers=answers)
+        if self.decides != "nothing":
+            reasons = str(answers.get("reasons") or "Written for this case.")
+            appeal = self.decides == "appeal"
+            run.decided(outcome=outcome.id, label=outcome.label, reasons=reasons, hears_appeal=appeal)
+        return outcome.goes_to
+
+    def _check_chosen(self, pack: PackView, answers: Mapping[str, Any]) -> None:
         if not terms_from(pack.restrictions, answers):
             raise Refusal({"restrictions": "Choose at least one restriction, or choose another outcome."})
+
+    def _check_adjustments(self, pack: PackView, task: Task, answers: Mapping[str, Any]) -> None:
         clash = conflicts(pack.restrictions, answers, task.case.customer.adjustments)
         if clash and not answers.get("restrictions_adjustment_note"):
             raise Refusal(

@@ -1,5 +1,6 @@
 """A wait: for a length of time, for something to happen on the case, or for whichever comes first."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -9,10 +10,11 @@ from viewflow.workflow.nodes.boundary import TimerBoundary
 
 from forms.marks import words
 
-from ..clock import reckon, today
+from ..clock import Due, reckon, today
 from .base import GoesTo, StepBase, Way, name_of, to
 from .nodes import LoudBoundaryActivation, LoudTimerActivation, about
 from .parts import DeadlineId, PackView
+from .rehearsed import RehearsedRun
 
 Happening = Literal["new_incident", "appeal_decided"]
 HAPPENINGS = {"new_incident": "a new incident is logged", "appeal_decided": "an appeal is decided"}
@@ -59,7 +61,7 @@ class WaitStep(StepBase):
 
     def nodes(self, pack: PackView) -> dict[str, Node]:
         def until(activation: object) -> object:
-            return reckon(today(), pack.deadline(str(self.deadline)), since="the wait starting").moment
+            return self.until(pack, today()).moment
 
         name = name_of(self.id)
         if self.event is None:
@@ -71,3 +73,18 @@ class WaitStep(StepBase):
             boundary = TimerBoundary(to(self.id), delay=until, activation_class=LoudBoundaryActivation)
             nodes[f"{name}_time"] = boundary.Next(to(str(self.goes_to))).Annotation(title="The time has passed")
         return nodes
+
+    def until(self, pack: PackView, day: dt.date) -> Due:
+        """How long a wait for a time lasts that starts on `day`."""
+        return reckon(day, pack.deadline(str(self.deadline)), since="the wait starting")
+
+    def rehearse(self, run: RehearsedRun) -> str:
+        until = self.until(run.pack, run.today) if self.deadline else None
+        run.wait(self, until=until, event=self.event or "")
+        return ""
+
+    def rehearse_time(self) -> str:
+        return self.goes_to or ""
+
+    def rehearse_event(self) -> str:
+        return self.on_event or ""

@@ -1,10 +1,16 @@
 """The lint: what stands in the way of publishing a policy, each finding in plain words with its reason."""
 
+from collections.abc import Callable, Iterator, Mapping
+
 from django.contrib.auth import get_user_model
 
 from ..schema import Pack
 from . import fairness, flow, letters, references, wording
-from .finding import RULES, Finding, People
+from .finding import RULES, Finding, Level, People, found
+
+Check = Callable[[Pack], Iterator[Finding]]
+
+_later: list[Check] = []
 
 
 class NotPublishable(Exception):
@@ -17,10 +23,20 @@ class NotPublishable(Exception):
 
 def lint(pack: Pack, people: People | None = None) -> list[Finding]:
     """Everything wrong with a pack, errors first. `people` adds what depends on who is in which group."""
-    found = [finding for rule in (references, flow, letters, fairness, wording) for finding in rule.check(pack)]
+    checks: list[Check] = [rule.check for rule in (references, flow, letters, fairness, wording)]
+    findings = [finding for check in [*checks, *_later] for finding in check(pack)]
     if people is not None:
-        found += fairness.check_people(pack, people)
-    return sorted(found, key=lambda finding: finding.level)
+        findings += fairness.check_people(pack, people)
+    return sorted(findings, key=lambda finding: finding.level)
+
+
+def register(check: Check, rules: Mapping[str, tuple[Level, str]]) -> None:
+    """Add a check from a room above this one, with the rules it speaks of. Call it once, from AppConfig.ready."""
+    taken = sorted(set(rules) & set(RULES))
+    if taken:
+        raise ValueError(f"there already is a rule '{taken[0]}'")
+    RULES.update(rules)
+    _later.append(check)
 
 
 def errors(pack: Pack, people: People | None = None) -> list[Finding]:
@@ -38,4 +54,4 @@ def people_of(pack: Pack) -> People:
     return found
 
 
-__all__ = ["RULES", "Finding", "NotPublishable", "errors", "lint", "people_of"]
+__all__ = ["RULES", "Finding", "Level", "NotPublishable", "errors", "found", "lint", "people_of", "register"]

@@ -6,9 +6,14 @@ from ...steps import CheckStep, PanelStep, StepBase, TaskStep
 from ...steps.base import Outcome
 from ...steps.check import Branch
 from ...steps.conditions import Condition
+from ...steps.parts import StepOfProcess
 from ..pointers import Pointer, pointers
+from ..scenario import EndedProcess, Expectation, SeatVote
 from ..schema import Pack
 from .finding import Finding, Place, at, found, places
+
+# What a scenario names: no case depends on it.
+OF_SCENARIOS = (StepOfProcess, SeatVote, EndedProcess, Expectation)
 
 
 def check(pack: Pack) -> Iterator[Finding]:
@@ -17,9 +22,12 @@ def check(pack: Pack) -> Iterator[Finding]:
         "role": {one.id for one in pack.roles},
         "deadline": {one.id for one in pack.deadlines},
         "letter": {one.id for one in pack.letters},
+        "restriction": {one.id for one in pack.restrictions},
         "process": {one.id for one in pack.processes},
     }
     for pointer in pointers(pack):
+        if isinstance(pointer.owner, OF_SCENARIOS):
+            continue  # told with the scenario that names it
         steps = {step.id for step in pointer.process.steps} if pointer.process else set()
         if pointer.code not in (ids | {"step": steps})[pointer.kind]:
             yield _unknown(pointer)

@@ -1,5 +1,5 @@
 // What a select offers: parts of the policy by name as they stand on the page, also those not saved yet.
-import { isPassing, nameOf, pack, partsOf, workedOut } from "./pack.js";
+import { endsOf, isPassing, nameOf, pack, partsOf, stepNamed, workedOut } from "./pack.js";
 
 // [{ value, label }] for a field that chooses, or null for one that is typed.
 export function choicesOf(field, context) {
@@ -12,7 +12,9 @@ export function choicesOf(field, context) {
   }
   if (field.oneOf) return named(nearest(field.oneOf, context), codeKey(field.oneOf));
   if (field.fromList) return pack.lists[field.fromList] ?? [];
-  if (field.answer === "question") return answersOf(partsOf("step", context), context.value.step);
+  if (field.answer === "question") return answersOf(stepNamed(context));
+  if (field.answer === "outcome") return named(stepNamed(context)?.outcomes ?? [], "id");
+  if (field.answer === "ending") return endings(context.value.process);
   if (field.answer === "value") return valuesOf(context);
   if (field.type === "choice") {
     return field.values.map((value) => ({ value, label: field.words[value] ?? (value === "" ? "None" : value) }));
@@ -52,14 +54,19 @@ function before(list, context) {
   return null;
 }
 
-function answersOf(steps, id) {
-  const step = steps.find((one) => one.id === id);
+function answersOf(step) {
   if (!step) return [];
   const offered = (step.questions ?? []).map((one) => ({ value: one.id, label: nameOf(one) }));
   if ((step.outcomes ?? []).length > 1) offered.push({ value: "outcome", label: "What was chosen: the outcome" });
   if (step.decides && step.decides !== "nothing") offered.push({ value: "reasons", label: "The reasons given" });
   if (step.proposes_restrictions) offered.push({ value: "restrictions", label: "The restrictions chosen" });
   return offered;
+}
+
+// How a process can end, or a case with it. Several ends may have one outcome.
+function endings(process) {
+  const ends = new Map(endsOf(process).map((one) => [one.outcome, nameOf(one)]));
+  return [...ends].map(([value, label]) => ({ value, label }));
 }
 
 const YES_NO = [
@@ -69,12 +76,12 @@ const YES_NO = [
 
 // The answers that the fact or the question next to this field can have; null when it is a number or free text.
 function valuesOf(context) {
-  const { fact, step, question } = context.value;
+  const { fact, question } = context.value;
   if (fact) return pack.lists.fact.find((one) => one.value === fact)?.type === "yes_no" ? YES_NO : null;
-  const asked = step ? partsOf("step", context).find((one) => one.id === step) : null;
-  if (step && question === "outcome") return named(asked?.outcomes ?? [], "id");
+  const asked = stepNamed(context);
+  if (asked && question === "outcome") return named(asked?.outcomes ?? [], "id");
   if (question === "restrictions") return named(pack.data.restrictions ?? [], "id");
-  const questions = step ? (asked?.questions ?? []) : nearest("questions", context);
+  const questions = asked ? (asked.questions ?? []) : nearest("questions", context);
   const found = questions.find((one) => one.id === question);
   if (found?.kind === "yes_no") return YES_NO;
   if (found?.kind === "declaration") return YES_NO.slice(0, 1);

@@ -4,7 +4,7 @@ import { fieldFor, isRequired, itemsOf, propertiesOf, rootField } from "./schema
 const PASSING = "new-";
 const OWN_CODES = ["id", "value", "slug"];
 const NAMED_BY = ["label", "heading", "subject", "text"];
-const LISTS = { role: "roles", deadline: "deadlines", letter: "letters", process: "processes" };
+const LISTS = { role: "roles", deadline: "deadlines", letter: "letters", restriction: "restrictions", process: "processes" };
 
 export const pack = { data: {}, lists: {}, touched: false };
 const listeners = new Set();
@@ -89,9 +89,37 @@ export function copyOf(item, field) {
 // The parts that an id of this kind may name, as they stand on the page: steps of the process that `context` is in.
 export function partsOf(kind, context) {
   if (kind !== "step") return listIn(pack.data, LISTS[kind]);
-  for (let at = context; at; at = at.parent) if (isSteps("steps", at.value) && at.value.steps) return at.value.steps;
-  // Outside any process, such as in an example: the steps of all of them.
-  return workedOut("all steps", () => listIn(pack.data, "processes").flatMap((one) => listIn(one, "steps")));
+  for (let at = context; at; at = at.parent) {
+    if (isSteps("steps", at.value) && at.value.steps) return at.value.steps;
+    if (namesProcess(at.field)) return stepsOf(at.value.process);
+  }
+  return [];
+}
+
+// Whether this names a step from outside its process, together with that, as an example does.
+function namesProcess(field) {
+  const properties = field?.type === "object" ? field.raw.properties : {};
+  return "process" in properties && "step" in properties;
+}
+
+function stepsOf(process) {
+  return workedOut(`steps of ${process}`, () => listIn(listIn(pack.data, "processes").find((one) => one.id === process), "steps"));
+}
+
+// The step that this or what it belongs to names.
+export function stepNamed(context) {
+  for (let at = context; at; at = at.parent) {
+    if (at.field?.type === "object" && "step" in (at.field.raw.properties ?? {})) {
+      return partsOf("step", at).find((one) => one.id === at.value.step);
+    }
+  }
+  return undefined;
+}
+
+// The steps with which a process ends; without a process, of all of them.
+export function endsOf(process) {
+  const all = listIn(pack.data, "processes").filter((one) => !process || one.id === process);
+  return all.flatMap((one) => listIn(one, "steps")).filter((one) => one.kind === "end");
 }
 
 function listIn(owner, key) {
@@ -129,7 +157,7 @@ export function usedAt(kind, part) {
   if (!part?.id) return [];
   const process = kind === "step" ? listIn(pack.data, "processes").find((one) => one.steps?.includes(part)) : null;
   return (pointers().get(`${kind} ${part.id}`) ?? [])
-    .filter(({ trail }) => !process || trail.some(({ owner }) => owner === process))
+    .filter(({ trail }) => !process || trail.at(-1).owner.process === process.id || trail.some(({ owner }) => owner === process))
     .filter(({ trail }) => !trail.some(({ owner }) => owner === part))
     .map(({ trail }) => ({ ...trail.at(-1), words: inWords(trail) }));
 }
@@ -166,12 +194,20 @@ export function leadsTo(step, field, context) {
 
 // What a closed card tells beside its name: how long a deadline is, who holds a role.
 export function inShort(item, field) {
+  if ("day" in (field.raw.properties ?? {})) return dayInShort(item, field);
   if ("span" in (field.raw.properties ?? {})) {
     if (!item.span) return "not said yet";
     const unit = propertiesOf(propertiesOf(field).find(([key]) => key === "span")[1]).find(([key]) => key === "unit")[1];
     return `${item.span.n ?? "?"} ${unit.words[item.span.unit] ?? "?"}`;
   }
   return Array.isArray(item?.groups) ? item.groups.filter(Boolean).join(" · ") || "nobody yet" : "";
+}
+
+// Of an event in an example: its day and its step.
+function dayInShort(item, field) {
+  const day = typeof item.day === "number" ? `day ${item.day}` : (item.day ?? "no day yet");
+  const step = namesProcess(field) ? stepsOf(item.process).find((one) => one.id === item.step) : null;
+  return step ? `${day} · ${nameOf(step)}` : day;
 }
 
 function inWords(trail) {
