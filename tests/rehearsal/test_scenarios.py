@@ -10,7 +10,23 @@ from workflows.policies.schema import Pack, PackFault, parse
 from workflows.rehearsal.scenarios import Result, run, run_all
 
 from .conftest import Content, one_of, step_of
-from .stories import APPEAL, INCIDENT, TIME, A, E, R, answer, damaged, event, letter, restricted, scenario, step, task, votes
+from .stories import (
+    APPEAL,
+    INCIDENT,
+    TIME,
+    A,
+    E,
+    R,
+    answer,
+    damaged,
+    event,
+    letter,
+    restricted,
+    scenario,
+    step,
+    task,
+    votes,
+)
 
 Play = Callable[..., Result]
 

@@ -12,7 +12,7 @@ function add(rows, row) {
 function sortBy(column) {
   const rows = place.querySelector("[data-rows]");
   const value = (row) => row.querySelector(`[data-${column}]`).dataset[column];
-  const sorted = [...rows.children].sort((a, b) => value(a).localeCompare(value(b), "en", { numeric: true }));
+  const sorted = [...rows.children].sort((a, b) => value(a).localeCompare(value(b), "en"));
   rows.append(...sorted);
   for (const head of place.querySelectorAll("th[aria-sort]")) head.removeAttribute("aria-sort");
   place.querySelector(`[data-sort="${column}"]`).closest("th").setAttribute("aria-sort", "ascending");
