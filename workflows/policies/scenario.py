@@ -73,8 +73,8 @@ class Expectation(Strict):
     )
     no_restrictions: bool = Field(default=False, title="No restriction is in force")
     review_on: Day | None = Field(default=None, title="Day of the next review", description=SOME_DAY)
-    appeal_last_day: Day | None = Field(default=None, title="Last day to appeal", description=SOME_DAY)
-    appeal_decide_by: Day | None = Field(default=None, title="Appeal to be decided by", description=SOME_DAY)
+    appeal_last_day: Annotated[Day | None, ASIDE] = Field(default=None, title="Last day to appeal", description=SOME_DAY)
+    appeal_decide_by: Annotated[Day | None, ASIDE] = Field(default=None, title="Appeal to be decided by", description=SOME_DAY)
     appeal_refused: Annotated[
         Literal["window_closed", "already_appealed", "nothing_to_appeal"] | None,
         words(
@@ -82,12 +82,13 @@ class Expectation(Strict):
             already_appealed="The decision has been appealed already",
             nothing_to_appeal="There is no decision to appeal",
         ),
+        ASIDE,
     ] = Field(default=None, title="The appeal is not taken, because")
-    ended: tuple[EndedProcess, ...] = Field(default=(), title="Processes that are over")
-    case: Annotated[Literal["open", "closed"] | None, words(open="It is open", closed="It is closed")] = Field(
+    ended: Annotated[tuple[EndedProcess, ...], ASIDE] = Field(default=(), title="Processes that are over")
+    case: Annotated[Literal["open", "closed"] | None, words(open="It is open", closed="It is closed"), ASIDE] = Field(
         default=None, title="The case"
     )
-    outcome: Annotated[Identifier | None, Answer("ending")] = Field(default=None, title="The case closed with")
+    outcome: Annotated[Identifier | None, Answer("ending"), ASIDE] = Field(default=None, title="The case closed with")
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> "Expectation":

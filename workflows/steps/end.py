@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from viewflow.workflow.base import Node
 
 from forms.marks import MadeFrom
@@ -17,7 +17,7 @@ class EndStep(StepBase):
     """Closes the run. The case closes with it when nothing else is open and no restriction is in force."""
 
     kind: Literal["end"]
-    outcome: Annotated[Identifier, MadeFrom("label")]
+    outcome: Annotated[Identifier, MadeFrom("label")] = Field(title="Outcome")
 
     model_config = ConfigDict(
         title="End",

@@ -79,7 +79,7 @@ def test_what_is_in_use_is_told_before_it_is_removed_and_what_pointed_there_says
     remove.click()
     asked = hands.page.get_by_role("dialog", name="“Investigate” is in use")
     assert_accessible(hands.page)
-    expect(asked.get_by_role("listitem")).to_have_count(7)
+    expect(asked.get_by_role("listitem")).to_have_count(17)
     asked.get_by_role("button", name="Keep it").click()
     assert "5. Investigate" in process.names("Steps")
     remove.click()

@@ -87,7 +87,7 @@ function typed(key, field, context, attributes) {
   const input = field.long
     ? html("textarea", { rows: 3, maxlength: field.longest, ...attributes })
     : html("input", { type: "text", maxlength: field.longest, inputmode: number ? "numeric" : null, ...attributes });
-  if (field.type === "day") input.setAttribute("placeholder", field.raw.arms ? "3, or 2027-05-31" : "2027-05-31");
+  if (field.type === "day") input.setAttribute("placeholder", field.raw.arms ? "3" : "2027-05-31");
   input.value = String(context.value[key] ?? (field.type === "number" ? (field.fallback ?? "") : ""));
   if (!field.long && field.fallback && field.type === "text") input.value ||= field.fallback;
   if (field.type === "number" || field.type === "day") input.classList.add("policy-short");
