@@ -8,6 +8,7 @@ from ..names import name_of
 
 CODED_BY = ("id", "value", "slug")
 LISTS = {"role": "roles", "deadline": "deadlines", "letter": "letters", "process": "processes"}
+NOT_THERE = "one that is not there"
 # Answers that steps have without a question of the policy's own.
 BUILT_IN = {"outcome": "what happens next", "reasons": "the reasons", "restrictions": "the restrictions"}
 
@@ -41,25 +42,40 @@ class Side:
 
     def one_of(self, name: str, code: Any) -> str:
         """The name of an item of the nearest list of that name."""
-        return _named(self._nearest(name), code) or "one that is not there"
+        return _named(self._nearest(name), code) or NOT_THERE
 
     def question(self, code: Any) -> str:
         """The words of a question of the step that is looked at."""
         return _named(self._questions(), code) or quoted(BUILT_IN.get(str(code), "a question that is not there"))
 
     def answer(self, value: Any) -> str:
-        """An answer in the words in which it was chosen."""
+        """An answer in the words in which it was chosen; one that somebody typed stands as it is."""
         if isinstance(value, bool) or value in ("yes", "no"):
             return "yes" if value in (True, "yes") else "no"
+        if not isinstance(value, str):
+            return str(value)
+        offered = self._offered()
+        return _named(offered or [], value) or (NOT_THERE if offered is not None else quoted(value))
+
+    def _offered(self) -> list[dict[str, Any]] | None:
+        """What could be chosen where an answer is looked at; None where it is typed."""
+        if self.here.get("fact"):
+            return self._every_outcome()
         asked = self.here.get("question")
         if asked == "outcome":
-            offered = dicts(self._step_looked_at().get("outcomes"))
-        elif asked == "restrictions":
-            offered = dicts(self.owners[0].get("restrictions"))
-        else:
-            question = next((one for one in self._questions() if one.get("id") == asked), {})
-            offered = dicts(question.get("options"))
-        return _named(offered, value) or (quoted(str(value)) if isinstance(value, str) else str(value))
+            return dicts(self._step_looked_at().get("outcomes"))
+        if asked == "restrictions":
+            return dicts(self.owners[0].get("restrictions"))
+        question = next((one for one in self._questions() if one.get("id") == asked), None)
+        if question is None:
+            return []
+        return dicts(question.get("options")) or None
+
+    def _every_outcome(self) -> list[dict[str, Any]]:
+        """What a fact of the whole case may tell: how another process ended."""
+        processes = dicts(self.owners[0].get("processes"))
+        steps = [step for process in processes for step in dicts(process.get("steps"))]
+        return [outcome for step in steps for outcome in dicts(step.get("outcomes"))]
 
     def _questions(self) -> list[dict[str, Any]]:
         if "step" in self.here:

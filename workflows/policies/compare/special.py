@@ -59,7 +59,7 @@ def _goes_to(place: Place, title: str, field: Schema, before: Any, after: Any) -
         return ""
     old, new = place.before.pointed_at("step", before), place.after.pointed_at("step", after)
     if old == new:
-        new = f"another {new}"
+        new = f"another {new.removeprefix('a ')}"
     on = f" {BY_WAY_OF[title]} {quoted(name_of(place.after.here))}" if title in BY_WAY_OF else condition
     if after in EMPTY:
         return f"{place.subject[0]} no longer goes to {old}{on}"

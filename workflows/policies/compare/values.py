@@ -18,13 +18,14 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 def said(value: Any, field: Schema, side: Side) -> str:
     """A value of a field that belongs to the part where `side` stands."""
     schema = schema_of(value, field)
-    if value in EMPTY:
+    marks = {**schema, **field}
+    # An empty choice may have words of its own: “No”.
+    if value in EMPTY and not (value == "" and value in marks.get("x-words", {})):
         return NOTHING
     if isinstance(value, list):
         return ", ".join(said(one, schema.get("items", {}), side) for one in value)
     if isinstance(value, dict):
         return _group(value, schema, side)
-    marks = {**schema, **field}
     coded = _code(value, marks, side)
     if coded:
         return coded
@@ -74,7 +75,8 @@ def _group(value: dict[str, Any], schema: Schema, side: Side) -> str:
 def _condition(given: dict[str, str], fields: Schema) -> str:
     where = f" in {given['step']}" if "step" in given else ""
     asked = given.get("fact") or f"{given.get('question', NOTHING)}{where}"
-    return " ".join([asked, given.get("operator", "").strip("“”"), given.get("value", NOTHING)])
+    said_so = [asked, given.get("operator", "").strip("“”"), given.get("value", NOTHING)]
+    return " ".join(words for words in said_so if words)
 
 
 def read_as_one(schema: Schema) -> bool:

@@ -109,7 +109,12 @@ def _values(place: Place, field: Schema, schema: Schema, before: Any, after: Any
     for words in added:
         yield place.say(f"{title}: {words} was added")
     if not added and not removed:
-        yield place.say(f"{title}: the order is now {said(after, field, place.after)}")
+        words, reordered = said(after, field, place.after), _sorted(before) == _sorted(after)
+        yield place.say(f"{title}: the order is now {words}" if reordered else f"{title}: {words}, set differently")
+
+
+def _sorted(values: list[Any]) -> list[str]:
+    return sorted(repr(one) for one in values)
 
 
 @dataclass(frozen=True)
