@@ -29,6 +29,7 @@ from workflows.flows import verbs
 from workflows.models import Appeal, Case, Customer, Evidence, Incident, Notice, Policy, Restriction, Task
 from workflows.policies import packs
 from workflows.policies.editions import publish
+from workflows.policies.publishing import publish_latest
 
 from . import wagtail_things
 
@@ -106,7 +107,7 @@ def _build() -> Scene:
     cast = _other_council()
     ensure_site(council_name="West Lindsey District Council")
     policy = packs.load(packs.read(settings.BASE_DIR / "packs" / "west-lindsey.json"), by=people["policymanager"])
-    policy.latest_revision.publish(user=people["policymanager"])
+    publish_latest(policy=policy, by=people["policymanager"], warnings_read_by=people["policymanager"])
     small_one = Policy.objects.create(slug="small", title="Small", content=small_pack())
     publish(policy=small_one, by=None)
     cases = {

@@ -45,7 +45,7 @@ def west_lindsey(people: dict[str, User]) -> Policy:
     pack = packs.read(settings.BASE_DIR / "packs" / "west-lindsey.json")
     ensure_site(council_name=pack.identity.council)
     policy = packs.load(pack, by=people["policymanager"])
-    publish_latest(policy=policy, by=people["policymanager"])
+    publish_latest(policy=policy, by=people["policymanager"], warnings_read_by=people["policymanager"])
     policy.refresh_from_db()
     return policy
 

@@ -103,7 +103,7 @@ def open_council(name: str, clock: time_machine.Traveller) -> Council:
                 )
             people[role.id if number == 1 else f"{role.id}_{number}"] = members[group]
     policy = packs.load(pack, by=None)
-    publishing.publish_latest(policy=policy, by=None)
+    publishing.publish_latest(policy=policy, by=None, warnings_read_by=next(iter(members.values())))
     policy.refresh_from_db()
     return Council(pack, policy, people, clock)
 

@@ -52,7 +52,7 @@ class Council:
         self.people = {role.id: _person(role.groups[0]) for role in pack.roles}
         self.people["front_line"].user_permissions.add(report)
         policy = packs.load(pack, by=None)
-        publishing.publish_latest(policy=policy, by=None)
+        publishing.publish_latest(policy=policy, by=None, warnings_read_by=self.people["front_line"])
         self.policy: Policy = policy
         self.customer = Customer.objects.create(
             **{"first_names": "Ada", "surname": "Marsh", "email": "ada@customer.example", **customer}

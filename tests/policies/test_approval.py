@@ -11,6 +11,7 @@ from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowCont
 
 from workflows.models import Edition, Policy
 from workflows.policies import packs
+from workflows.policies.acknowledgements import acknowledge_all
 from workflows.policies.schema import Pack
 
 SignIn = Callable[[User], Client]
@@ -36,6 +37,7 @@ def submitted(workflow: Workflow, policy: Policy, manager: User, council: dict[s
     task = GroupApprovalTask.objects.create(name="Look at it")
     task.groups.set(manager.groups.all())
     WorkflowTask.objects.create(workflow=workflow, task=task)
+    acknowledge_all(policy=policy, by=manager)
     workflow.start(policy, manager)
     empty_a_role(council)
     return policy
@@ -80,6 +82,7 @@ def test_a_submission_that_publishes_at_once_is_refused_in_words(
 ) -> None:
     Site.objects.update(root_page=Page.get_first_root_node())
     url = reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk])
+    acknowledge_all(policy=policy, by=manager)
     sent = {"content": packs.as_text(pack), "action-submit": "1"}
     page = signed_in(manager).post(url, sent, follow=True).content.decode()
     assert "The draft was saved but not published." in page

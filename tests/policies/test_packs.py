@@ -61,7 +61,7 @@ def test_first_load_makes_a_draft_that_is_not_in_force(pack: Pack) -> None:
 
 
 def test_load_leaves_what_is_published_alone(pack: Pack, content: Content, manager: User) -> None:
-    edition = publishing.publish_latest(policy=packs.load(pack, by=manager), by=manager)
+    edition = publishing.publish_latest(policy=packs.load(pack, by=manager), by=manager, warnings_read_by=manager)
     content["identity"]["policy_title"] = "Another title"
     packs.load(parse(content), by=manager)
     policy = Policy.objects.get()
@@ -72,16 +72,16 @@ def test_load_leaves_what_is_published_alone(pack: Pack, content: Content, manag
 
 
 def test_publishing_makes_an_edition_by_who_published(pack: Pack, manager: User) -> None:
-    edition = publishing.publish_latest(policy=packs.load(pack, by=None), by=manager)
+    edition = publishing.publish_latest(policy=packs.load(pack, by=None), by=manager, warnings_read_by=manager)
     assert (edition.number, edition.published_by) == (1, manager)
 
 
 def test_publishing_old_words_again_makes_a_new_edition(pack: Pack, content: Content, manager: User) -> None:
-    publishing.publish_latest(policy=packs.load(pack, by=manager), by=manager)
+    publishing.publish_latest(policy=packs.load(pack, by=manager), by=manager, warnings_read_by=manager)
     # Kept while edition 1 was in force: that must not come back with its words.
     old = packs.load(pack, by=manager).latest_revision
     content["identity"]["version_label"] = "Second"
-    publishing.publish_latest(policy=packs.load(parse(content), by=manager), by=manager)
+    publishing.publish_latest(policy=packs.load(parse(content), by=manager), by=manager, warnings_read_by=manager)
     Policy.objects.get().revisions.get(pk=old.pk).publish(user=manager)
     assert list(Edition.objects.values_list("number", flat=True)) == [1, 2, 3]
     assert Policy.objects.get().edition.number == 3
@@ -138,9 +138,16 @@ def test_wrong_type_and_missing_step_are_named_and_nothing_is_kept(written: Path
 
 
 def test_load_and_publish_in_one_command(manager: User) -> None:
-    said = run("load_pack", str(PACK_FILE), "--publish", "--by", manager.username)
+    said = run("load_pack", str(PACK_FILE), "--publish", "--by", manager.username, "--acknowledge-warnings")
     assert "Edition 1 is in force." in said
     assert run("export_pack", "west-lindsey", "--edition", "1") == SHIPPED
+
+
+def test_publishing_needs_the_warnings_to_be_acknowledged(manager: User) -> None:
+    with pytest.raises(CommandError, match=r"it has 1 of the warnings above .* add --acknowledge-warnings"):
+        run("load_pack", str(PACK_FILE), "--publish", "--by", manager.username)
+    assert not Edition.objects.exists()
+    assert Policy.objects.exists()
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ HEADING = "Why we have this policy"
 @pytest.fixture
 def reworded(pack: Pack, content: Content, manager: User) -> Content:
     """A new version of the policy in force that rewords a section which an editor has reworded too."""
-    publishing.publish_latest(policy=packs.load(pack, by=manager), by=manager)
+    publishing.publish_latest(policy=packs.load(pack, by=manager), by=manager, warnings_read_by=manager)
     page = PolicyPage.objects.get()
     page.sections[0].value["body"].source = "<p>An editor’s own words.</p>"
     page.save_revision().publish()

@@ -52,7 +52,7 @@ def people(council: dict[str, User]) -> dict[str, User]:
 @pytest.fixture
 def policy(pack: Pack, people: dict[str, User]) -> Policy:
     policy = packs.load(pack, by=None)
-    publishing.publish_latest(policy=policy, by=None)
+    publishing.publish_latest(policy=policy, by=None, warnings_read_by=people["line_manager"])
     return policy
 
 

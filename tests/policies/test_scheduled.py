@@ -14,6 +14,7 @@ from home.models import HomePage
 from workflows.flows.worker import sweep_now
 from workflows.models import Delivery, Edition, Policy
 from workflows.policies import packs
+from workflows.policies.acknowledgements import acknowledge_all
 from workflows.policies.scheduled import publish_due
 from workflows.policies.schema import Pack, parse
 
@@ -33,7 +34,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 def schedule(pack: Pack, by: User) -> Policy:
     policy = packs.load(pack, by=by)
     policy.go_live_at = DAY
-    policy.save_revision(user=by).publish(user=by)
+    revision = policy.save_revision(user=by)
+    acknowledge_all(policy=policy, by=by)
+    revision.publish(user=by)
     return policy
 
 

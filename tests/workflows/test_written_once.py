@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from forms.models import Submission
 from workflows.models import (
+    Acknowledgement,
+    AcknowledgementIsKept,
     Case,
     Decision,
     Delivery,
@@ -24,6 +26,8 @@ from workflows.models import (
     Vote,
     VoteIsFinal,
 )
+from workflows.policies.acknowledgements import acknowledge
+from workflows.policies.lint.finding import found
 
 from .conftest import do, restrict
 
@@ -66,6 +70,20 @@ def test_editions_stay(case: Case, change: str) -> None:
         CHANGES[change](case.policy.editions.all())
 
 
+@pytest.fixture
+def acknowledged(case: Case, cast: dict[str, User]) -> Case:
+    acknowledge(
+        policy=case.policy, findings=[found("never_started", "processes[0]", "Nobody comes.")], by=cast["manager"]
+    )
+    return case
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_acknowledgements_stay(acknowledged: Case, change: str) -> None:
+    with pytest.raises(AcknowledgementIsKept, match="kept"):
+        CHANGES[change](Acknowledgement.objects.all())
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_votes_stay(voted: Case, change: str) -> None:
     with pytest.raises(VoteIsFinal, match="cast"):
@@ -86,17 +104,17 @@ def test_a_submission_has_one_receipt(submission: Submission) -> None:
 
 
 @pytest.fixture
-def written(case: Case, cast: dict[str, User]) -> Case:
+def written(acknowledged: Case, cast: dict[str, User]) -> Case:
     """A case with one of everything that stays."""
-    restrict(case, cast)
-    return case
+    restrict(acknowledged, cast)
+    return acknowledged
 
 
 def table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-@pytest.mark.parametrize("model", [Event, Edition, Vote, Decision, Involvement])
+@pytest.mark.parametrize("model", [Event, Edition, Vote, Decision, Involvement, Acknowledgement])
 def test_the_database_refuses_a_change(written: Case, model: type[models.Model]) -> None:
     with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
         models.QuerySet(model).update(id=models.F("id"))
@@ -129,14 +147,14 @@ def test_what_becomes_of_a_letter_and_of_a_file_may_be_recorded(written: Case) -
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("model", [Event, Edition, Vote, Decision, Involvement, Evidence, Notice])
+@pytest.mark.parametrize("model", [Event, Edition, Vote, Decision, Involvement, Evidence, Notice, Acknowledgement])
 def test_the_database_refuses_a_deletion(written: Case, model: type[models.Model]) -> None:
     with pytest.raises(IntegrityError, match="stays as it was written"), transaction.atomic():
         connection.cursor().execute(f"DELETE FROM {table(model)}")  # noqa: S608 - a table's name
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("model", [Event, Edition])
+@pytest.mark.parametrize("model", [Event, Edition, Acknowledgement])
 def test_the_database_refuses_to_be_emptied(db: None, model: type[models.Model]) -> None:
     cursor = connection.cursor()
     cursor.execute("SET LOCAL evenhand.may_empty_tables = ''")  # as everywhere but in tests

@@ -12,6 +12,7 @@ WRITES = {"adjust", "settle_letter"}
 # What may be done without a record in hand, and the model permission behind it.
 GENERAL = {
     "report": "workflows.report_incident",
+    "add_policy": "workflows.add_policy",
     "edit_policy": "workflows.change_policy",
     "publish_policy": "workflows.publish_policy",
 }
@@ -25,7 +26,7 @@ def may(user: Person, verb: str, thing: Model | None = None) -> bool:
     """Whether `user` may do `verb` to `thing`.
 
     Verbs: "view" (any case record), "take", "hand_back", "complete" (a task), "adjust" (a case), "settle_letter"
-    (a notice); and without a thing "report", "edit_policy", "publish_policy".
+    (a notice); and without a thing "report", "add_policy", "edit_policy", "publish_policy".
     """
     try:
         check(user, verb, thing)

@@ -1,5 +1,6 @@
 """Tables and constraints, nothing else."""
 
+from .acknowledgement import Acknowledgement, AcknowledgementIsKept
 from .case import Case, Customer, Evidence, Incident, surname_key
 from .decision import Appeal, Decision, Involvement, Vote, VoteIsFinal
 from .event import Event, HistoryIsAppendOnly
@@ -12,6 +13,8 @@ from .sweep import SweepRecord
 
 __all__ = [
     "LIVE",
+    "Acknowledgement",
+    "AcknowledgementIsKept",
     "Appeal",
     "Basis",
     "Case",

@@ -50,12 +50,7 @@ def read(content: Any) -> Draft:
 
 def read_text(text: str) -> Draft:
     """As `read`, from JSON. Raises PackFault also when it is not JSON."""
-    try:
-        return read(json.loads(text))
-    except json.JSONDecodeError as fault:
-        raise PackFault([(f"line {fault.lineno}, column {fault.colno}", f"it is not JSON: {fault.msg}")]) from None
-    except RecursionError:
-        raise PackFault([("the whole pack", "it is nested too deeply to be a pack")]) from None
+    return read(packs.data_in(text))
 
 
 def as_text(content: Any) -> str:

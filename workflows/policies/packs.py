@@ -1,6 +1,7 @@
 """Packs in and out: a file becomes a draft policy, and a policy or an edition becomes a file."""
 
 import json
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,56 @@ from .schema import Pack, PackFault, parse
 def read(path: Path) -> Pack:
     """Read a pack from a file. Raises PackFault, also when the file is missing or is not JSON."""
     try:
-        return read_text(path.read_text(encoding="utf-8"))
+        return read_bytes(path.read_bytes())
     except OSError as fault:
         raise PackFault([("the file", f"{path} cannot be read: {fault.strerror}")]) from None
+
+
+def read_bytes(content: bytes) -> Pack:
+    """Read a pack from the bytes of a file. Raises PackFault, also when they are not UTF-8."""
+    try:
+        # Some editors begin a file with a mark that is no part of its text.
+        return read_text(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise PackFault([("the file", "it is not text in UTF-8")]) from None
 
 
 def read_text(text: str) -> Pack:
     """Read a pack from JSON text. Raises PackFault with every fault and its path."""
+    return parse(data_in(text))
+
+
+def data_in(text: str) -> Any:
+    """Plain data from JSON text. Raises PackFault when it is not JSON, or holds a number that is none."""
     try:
-        return parse(json.loads(text))
+        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except json.JSONDecodeError as fault:
         raise PackFault([(f"line {fault.lineno}, column {fault.colno}", f"it is not JSON: {fault.msg}")]) from None
+    except ValueError:
+        raise PackFault([("the whole pack", "it has a number with thousands of digits")]) from None
     except RecursionError:
         raise PackFault([("the whole pack", "it is nested too deeply to be a pack")]) from None
+
+
+def _no_number(name: str) -> Any:
+    """NaN and Infinity, which Python reads and no database keeps."""
+    raise PackFault([("the whole pack", f"it says {name} where a number is expected")])
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _no_number(digits)
+
+
+def refusal(policy: Policy, user: User) -> str:
+    """Why somebody may not put another draft in place of this policy's now; empty when they may."""
+    lock = policy.get_lock()
+    if lock is not None and lock.for_user(user):
+        return (
+            f"“{policy.title}” is locked, being moderated or scheduled, so its draft stays as it is. "
+            "Unlock it, or take it off the schedule, first."
+        )
+    return ""
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest
 from wagtail.admin import messages
 
@@ -10,21 +11,28 @@ from home.publishing import CannotPublishError, words_to_reconcile
 
 from ..models import Edition, Policy
 from ..models.policy import gone_live
-from . import editions
-from .lint import NotPublishable, errors, people_of
+from . import acknowledgements, editions
+from .acknowledgements import NotAcknowledged
+from .lint import NotPublishable, lint, people_of
 from .schema import PackFault, parse
 
 # Every way in which publishing a policy is refused; each says why in words.
-REFUSALS = (NotPublishable, PackFault, CannotPublishError)
+REFUSALS = (NotPublishable, NotAcknowledged, PackFault, CannotPublishError)
 
 
-def publish_latest(*, policy: Policy, by: User | None) -> Edition:
+@transaction.atomic
+def publish_latest(*, policy: Policy, by: User | None, warnings_read_by: User | None = None) -> Edition:
     """Publish the latest draft and return the edition in force after it.
 
-    Raises NotPublishable when lint refuses it, home.publishing.CannotPublishError when the public page cannot show
-    it, and Django's PermissionDenied when `by` may not publish. Then nothing has changed.
+    `warnings_read_by` is who was shown every warning of the draft: they acknowledge those that are outstanding.
+
+    Raises NotPublishable when lint refuses it, NotAcknowledged when a warning is outstanding,
+    home.publishing.CannotPublishError when the public page cannot show it, and Django's PermissionDenied when `by`
+    may not publish. Then nothing has changed.
     """
     policy.refresh_from_db()
+    if warnings_read_by is not None:
+        acknowledgements.acknowledge_all(policy=policy, by=warnings_read_by)
     (policy.latest_revision or policy.save_revision(user=by)).publish(user=by)
     policy.refresh_from_db()
     if policy.edition is None:
@@ -33,12 +41,17 @@ def publish_latest(*, policy: Policy, by: User | None) -> Edition:
 
 
 def make_edition(sender: type[Policy], *, policy: Policy, by: User | None, **kwargs: Any) -> None:
-    """The edition of a policy that has just gone live, in the same transaction. Raises NotPublishable."""
+    """The edition of a policy that has just gone live, in the same transaction. Raises one of REFUSALS."""
     pack = parse(policy.content)
-    refused = errors(pack, people_of(pack))
+    findings = lint(pack, people_of(pack))
+    refused = [finding for finding in findings if finding.level == "error"]
     if refused:
         raise NotPublishable(refused)
-    editions.publish(policy=policy, by=by)
+    acknowledgements.check(policy, findings, policy.live_revision_id)
+    before = Policy.objects.select_related("edition").get(pk=policy.pk)
+    edition = editions.publish(policy=policy, by=by)
+    if edition.pk != before.edition_id:
+        acknowledgements.keep_with(edition, before, findings, policy.live_revision_id)
 
 
 def say_what_waits(request: HttpRequest, instance: Any) -> None:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from tests.policies.conftest import Content, content, council, manager, pack, signed_in
 from workflows.models import Policy
-from workflows.policies import packs
+from workflows.policies import drafts, packs
+from workflows.policies.acknowledgements import key_of, outstanding
 from workflows.policies.schema import Pack
 
 __all__ = ["Content", "content", "council", "manager", "pack", "signed_in"]
@@ -32,10 +33,22 @@ def edit_url(policy: Policy) -> str:
     return reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk])
 
 
-def send(client: Client, policy: Policy, text: str, **more: str) -> str:
+def send(client: Client, policy: Policy, text: str, **more: str | list[str]) -> str:
     answer = client.post(edit_url(policy), {"content": text, **more}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def ticks(policy: Policy) -> list[str]:
+    """What the boxes of every warning that is outstanding send."""
+    draft = policy.get_latest_revision_as_object()
+    findings = drafts.read(draft.content).findings
+    return [key_of(one) for one in outstanding(policy, findings, policy.latest_revision_id)]
+
+
+def publish(client: Client, policy: Policy, text: str, **more: str) -> str:
+    """Send a draft towards the public, with every warning ticked."""
+    return send(client, policy, text, **{"action-publish": "1", "acknowledge": ticks(policy), **more})
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,30 @@
-"""Two revisions of a policy, line by line."""
+"""Two revisions of a policy, in words."""
 
-import difflib
+from typing import Any
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
 from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import FieldPanel
 
-from ...policies.drafts import as_text
+from ...policies.compare import Difference, by_section, differences_of_drafts
 
 
 class PackComparison(FieldComparison):
-    """Two revisions line by line; a difference word by word of a whole pack would take minutes."""
+    """What is different between two revisions, as the editor's tabs call it."""
 
-    def htmldiff(self) -> SafeString:
-        before, after = (as_text(value).splitlines() for value in (self.val_a, self.val_b))
-        lines = list(difflib.unified_diff(before, after, n=2, lineterm=""))[2:]
-        kinds = {"+": "addition", "-": "deletion", "@": "w-text-text-meta"}
-        marked = ((kinds.get(line[:1], ""), line) for line in lines)
-        return format_html_join("", '<div class="{}" style="white-space: pre-wrap">{}</div>', marked)
+    @property
+    def differences(self) -> list[Difference]:
+        before, after = (value if isinstance(value, dict) else {} for value in (self.val_a, self.val_b))
+        return differences_of_drafts(before, after)
+
+    def has_changed(self) -> bool:
+        return bool(self.differences)
+
+    def field_label(self) -> str:
+        return "The policy"
+
+    def htmldiff(self) -> Any:
+        return render_to_string("desk/versions/differences.html", {"sections": by_section(self.differences)})
 
 
 class PackPanel(FieldPanel):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...policies.codes import Schema, schema_of, shape
-from .places import name_of
+from ...policies.names import name_of
 
 NO_NAME = "(no name yet)"
 

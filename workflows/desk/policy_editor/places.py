@@ -4,10 +4,8 @@ import re
 from typing import Any
 
 from ...policies.codes import Schema, schema_of, shape
+from ...policies.names import name_of
 from .tabs import tabs
-
-NAMED_BY = ("label", "heading", "subject", "text")
-LONGEST = 60
 
 
 def parts_of(path: str) -> list[str | int]:
@@ -37,13 +35,3 @@ def _into(value: Any, schema: Schema, part: str | int) -> tuple[Any, Schema, str
         return item, schema.get("items", {}), name_of(item) or f"number {part + 1}"
     field = schema.get("properties", {}).get(part, {})
     return (value.get(part) if isinstance(value, dict) else None), field, field.get("title", part)
-
-
-def name_of(item: Any) -> str:
-    """What an item of a list is called on the page."""
-    if isinstance(item, str):
-        return item
-    if not isinstance(item, dict):
-        return ""
-    words = next((str(item[name]) for name in NAMED_BY if item.get(name)), "")
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"

@@ -10,19 +10,35 @@ from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
 from ...policies.publishing import REFUSALS
+from ..versions.buttons import LinksOfPolicy
+from . import acknowledging
 from .to_do import of_page
 
 
 class RefusesInWords:
     """Saves the draft even when what was to follow is refused (publishing, or an approval that ends in it)."""
 
+    action: str
+    form: Any
+    object: Any
+    request: HttpRequest
+    new_revision: Any
+
     def run_action_method(self) -> HttpResponse | None:
         try:
+            if self.action in acknowledging.LEADS_TO_THE_PUBLIC:
+                self.look_at_warnings()
             with transaction.atomic():
                 return super().run_action_method()  # type: ignore[misc]
         except REFUSALS as refusal:
-            messages.error(self.request, f"The draft was saved but not published. {refusal}")  # type: ignore[attr-defined]
+            messages.error(self.request, f"The draft was saved but not published. {refusal}")
             return redirect(self.edit_url_name, quote(self.object.pk))  # type: ignore[attr-defined]
+
+    def look_at_warnings(self) -> None:
+        """Keep what was ticked, and refuse when something was not."""
+        revision: int = self.new_revision.pk
+        acknowledging.tick(self.object, self.form, revision, self.request, self.request.user)  # type: ignore[arg-type]
+        acknowledging.check(self.object, self.form, revision)
 
 
 class PolicyCreateView(RefusesInWords, CreateView):
@@ -33,13 +49,15 @@ class PolicyCreateView(RefusesInWords, CreateView):
         self.autosave_enabled = False
 
 
-class PolicyEditView(RefusesInWords, EditView):
+class PolicyEditView(LinksOfPolicy, RefusesInWords, EditView):
     """A draft, kept while it is typed. What there is to do follows each time it is kept."""
 
     partials_template_name = "desk/policy_editor/partials.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "to_do": of_page(self.form)}
+        context = super().get_context_data(**kwargs)
+        warnings = acknowledging.warnings_of(self.request, self.form)
+        return {**context, "to_do": of_page(self.form), "warnings": warnings}
 
 
 class PolicyWorkflowActionView(WorkflowActionView):

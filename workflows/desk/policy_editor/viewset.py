@@ -11,6 +11,8 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, Unpublis
 
 from ...clock.deadline import words
 from ...models import Policy
+from ..versions.buttons import PolicyIndexView
+from .acknowledging import WarningsPanel
 from .comparison import PackPanel
 from .form import PolicyForm
 from .panels import ModulesPanel, PartsPanel, Tabs, ToDoPanel
@@ -58,6 +60,7 @@ def edit_handler() -> ObjectList:
     return ObjectList(
         [
             ToDoPanel(heading="Before you publish"),
+            WarningsPanel(),
             Tabs([*(ObjectList([PartsPanel(tab=tab)], heading=tab.heading) for tab in tabs()), as_text]),
             # Only from when on: a policy does not expire, another edition replaces it.
             PublishingPanel(children=[FieldPanel("go_live_at", widget=when)]),
@@ -81,6 +84,7 @@ class PolicyViewSet(SnippetViewSet):
         Column("edition", label="In force", accessor=in_force),
         Column("draft", label="Draft", accessor=draft_state),
     )
+    index_view_class = PolicyIndexView
     add_view_class = PolicyCreateView
     edit_view_class = PolicyEditView
     workflow_action_view_class = PolicyWorkflowActionView

@@ -37,6 +37,6 @@ class Command(BaseCommand):
         ensure_site(council_name=pack.identity.council)
         with before_every_story():
             policy = packs.load(pack, by=by)
-            publish_latest(policy=policy, by=by)
+            publish_latest(policy=policy, by=by, warnings_read_by=by)
         policy.refresh_from_db()
         return policy

@@ -1,0 +1,1 @@
+"""A policy's editions and drafts for its managers: what is different, reading, copying back, packs in and out."""

@@ -1,0 +1,121 @@
+"""An edition as a manager reads it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from ...clock.deadline import words
+from ...flows.chart import Chart, chart
+from ...models import Acknowledgement, Edition, Policy
+from ...notices.letter import Letter
+from ...policies.codes import shape
+from ...policies.editions import pack_of
+from ...policies.schema import Pack
+from ..queue import person_name
+
+NOT_SPECIFIED = "not specified"
+
+
+@dataclass(frozen=True)
+class DeadlinePart:
+    label: str
+    span: str
+    counted_from: str
+
+
+@dataclass(frozen=True)
+class ParagraphPart:
+    heading: str
+    text: str
+    notes: str
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    label: str
+    subject: str
+    paragraphs: tuple[ParagraphPart, ...]
+
+
+@dataclass(frozen=True)
+class WarningPart:
+    """A warning that somebody read before the edition was published."""
+
+    words: str
+    by: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`before` is the number of the edition before, to compare with."""
+
+    number: int
+    title: str
+    version: str
+    since: str
+    by: str
+    reason: str
+    in_force: bool
+    in_force_number: int | None
+    before: int | None
+    charts: tuple[Chart, ...]
+    deadlines: tuple[DeadlinePart, ...]
+    roles: tuple[tuple[str, str], ...]
+    letters: tuple[LetterPart, ...]
+    warnings: tuple[WarningPart, ...]
+
+
+def reading(edition: Edition, policy: Policy) -> Reading:
+    """Two queries: who acknowledged what, and nothing more than the edition itself."""
+    pack = pack_of(edition)
+    return Reading(
+        number=edition.number,
+        title=pack.identity.policy_title,
+        version=pack.identity.version_label,
+        since=words(timezone.localdate(edition.published_at)),
+        by=person_name(edition.published_by) if edition.published_by else "the command line",
+        reason=edition.change_note,
+        in_force=edition.pk == policy.edition_id,
+        in_force_number=policy.edition.number if policy.edition else None,
+        before=edition.number - 1 if edition.number > 1 else None,
+        charts=tuple(chart(edition, process.id) for process in pack.processes),
+        deadlines=_deadlines(pack),
+        roles=tuple((role.label, role.what_they_do) for role in pack.roles),
+        letters=tuple(_letter(letter) for letter in pack.letters),
+        warnings=tuple(_warning(row) for row in Acknowledgement.objects.filter(edition=edition).select_related("by")),
+    )
+
+
+def _deadlines(pack: Pack) -> tuple[DeadlinePart, ...]:
+    counted = shape()["$defs"]["NamedDeadline"]["properties"]["starts_from"]["x-words"]
+    return tuple(
+        DeadlinePart(one.label, one.span.words if one.span else NOT_SPECIFIED, counted[one.starts_from])
+        for one in pack.deadlines
+    )
+
+
+def _letter(letter: Letter) -> LetterPart:
+    return LetterPart(
+        letter.label,
+        letter.subject,
+        tuple(
+            ParagraphPart(
+                one.heading,
+                one.text,
+                ", ".join(
+                    note
+                    for note, holds in (
+                        ("may be left out", not one.required),
+                        ("an officer writes it", one.written_by_officer),
+                    )
+                    if holds
+                ),
+            )
+            for one in letter.paragraphs
+        ),
+    )
+
+
+def _warning(row: Acknowledgement) -> WarningPart:
+    return WarningPart(row.words, person_name(row.by), words(timezone.localdate(row.at)))
