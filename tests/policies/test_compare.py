@@ -34,6 +34,12 @@ def change(content: Content, *path: str | int, to: object) -> None:
     content[last] = to
 
 
+@pytest.fixture
+def plain(content: Content) -> Pack:
+    """The pack that `content` is before anything in it is changed: without its scenarios."""
+    return parse(content)
+
+
 @pytest.mark.parametrize("pack", ALL, ids=list(SHIPPED))
 def test_a_policy_is_no_different_from_itself(pack: Pack) -> None:
     assert differences(pack, pack) == []
@@ -128,18 +134,28 @@ def test_sentences(
     assert any(one.heading == heading and sentence in str(one) for one in found), [str(one) for one in found]
 
 
-def test_a_condition_is_read_as_one(pack: Pack, content: Content) -> None:
+def test_events_of_an_example_are_told_by_their_numbers(pack: Pack) -> None:
+    content = copy.deepcopy(SHIPPED["west-lindsey.json"])
+    story = content["scenarios"][0]
+    story["events"][1]["day"] = 2
+    story["events"][2]["day"] = 2
+    story["events"] = story["events"][:-1]
+    name = f"Scenario “{name_of(story)}”"
+    assert told(pack, content) == [f"{name}: events 2 and 3 are different, event 5 was taken out"]
+
+
+def test_a_condition_is_read_as_one(plain: Pack, content: Content) -> None:
     check = next(step for step in process_of(content, "escalation")["steps"] if step["kind"] == "check")
     check["branches"][0]["when"][0]["value"] = 2
-    assert told(pack, content) == [
+    assert told(plain, content) == [
         "“Has an informal warning been given before?”: the branch “an informal warning was given before”: "
         "Conditions: informal warnings given is at least 1 → informal warnings given is at least 2"
     ]
 
 
-def test_steps_stand_under_their_process_and_a_rename_is_told_once(pack: Pack, content: Content) -> None:
+def test_steps_stand_under_their_process_and_a_rename_is_told_once(plain: Pack, content: Content) -> None:
     step_of(content, "escalation", "discussion")["label"] = "Talk it over"
-    sections = by_section(differences(pack, parse(content)))
+    sections = by_section(differences(plain, parse(content)))
     assert [(one.heading, one.about) for one in sections] == [("Steps", "Unacceptable actions")]
     assert [str(one) for one in sections[0].differences] == ["Step renamed: “Discuss the incident” → “Talk it over”"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from workflows.policies.codes import Schema, schema_of, shape
 from workflows.policies.compare import differences_of_drafts
+from workflows.policies.compare.special import BY_NUMBER
 
 # What holds the part that is looked at, as a draft with gaps.
 Whole = Callable[[dict[str, Any]], dict[str, Any]]
@@ -25,6 +26,11 @@ TOLD_OTHERWISE = {
     "kind": "is now of the kind",
 }
 READ_AS_ONE = ("Span", "Condition")
+# An event of an example is told by its number, whatever is different in it.
+OF_EVENTS = {
+    *("IncidentReported", "TaskCompleted", "VotesCast", "LetterIssued", "AppealArrives", "TimePasses"),
+    *("GivenAnswer", "SeatVote", "Expectation", "ExpectedStep", "EndedProcess"),
+}
 # Field names, constants of Python, names of classes, plain data.
 CODE = re.compile(r"[a-z]_[a-z]|\b(None|True|False)\b|[a-z][A-Z]|[{}\[\]]|\bx-")
 
@@ -57,7 +63,8 @@ def _fields(owner: str, schema: Schema, whole: Whole, given: dict[str, Any], see
             continue
         before, after = values(field)
         yield Place(owner, name, field, whole({**given, name: before}), whole({**given, name: after}))
-        yield from _inside(field, lambda inner, name=name: whole({**given, name: inner}), seen)
+        if (schema.get("title"), name) not in BY_NUMBER:
+            yield from _inside(field, lambda inner, name=name: whole({**given, name: inner}), seen)
 
 
 def _inside(field: Schema, whole: Callable[[Any], dict[str, Any]], seen: set[str]) -> Iterator[Place]:
@@ -106,7 +113,7 @@ def values(field: Schema) -> tuple[Any, Any]:
     kind = schema.get("type")
     if kind == "array":
         kinds = schema["items"].get("discriminator", {}).get("mapping", {})
-        return [], [values({"$ref": kinds["end"]} if kinds else schema["items"])[1]]
+        return [], [values({"$ref": list(kinds.values())[-1]} if kinds else schema["items"])[1]]
     if kind == "object":
         return {}, {name: values(one)[1] for name, one in schema["properties"].items()}
     if kind == "boolean":
@@ -121,7 +128,7 @@ FIELDS = every_field()
 
 
 SINGLE = [place for place in FIELDS if not is_list_of_parts(place.field) and not is_group(place.field)]
-LISTS = [place for place in FIELDS if is_list_of_parts(place.field)]
+LISTS = [place for place in FIELDS if is_list_of_parts(place.field) and str(place) != "Scenario.events"]
 
 
 @pytest.mark.parametrize("place", SINGLE, ids=str)
@@ -153,4 +160,4 @@ def test_no_difference_shows_a_code(place: Place) -> None:
 def test_every_part_of_a_policy_was_looked_at() -> None:
     looked_at = {place.owner.rpartition("/")[2] for place in FIELDS}
     parts = {name for name, one in shape()["$defs"].items() if "properties" in one and one["title"] not in READ_AS_ONE}
-    assert parts <= looked_at
+    assert parts - OF_EVENTS <= looked_at

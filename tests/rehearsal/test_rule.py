@@ -54,7 +54,7 @@ def test_a_rule_is_registered_once() -> None:
 def test_a_failing_scenario_stops_publishing(content: Content, manager: User) -> None:
     policy = packs.load(parse(damaged(content, scenarios=[WRONG_ROLE])), by=manager)
     with pytest.raises(NotPublishable, match="A story"):
-        publishing.publish_latest(policy=policy, by=manager)
+        publishing.publish_latest(policy=policy, by=manager, warnings_read_by=manager)
     assert policy.edition is None
 
 
@@ -80,7 +80,7 @@ def test_a_failure_is_told_with_its_place_and_its_days(tmp_path: Path, content: 
 @pytest.mark.django_db
 def test_every_draft_and_edition_when_none_is_named(pack: Pack, content: Content, manager: User) -> None:
     policy = packs.load(pack, by=manager)
-    publishing.publish_latest(policy=policy, by=manager)
+    publishing.publish_latest(policy=policy, by=manager, warnings_read_by=manager)
     packs.load(parse(damaged(content, scenarios=[])), by=manager)
     said = run()
     assert "west-lindsey, the draft: 0 scenarios" in said

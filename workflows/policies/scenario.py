@@ -73,8 +73,12 @@ class Expectation(Strict):
     )
     no_restrictions: bool = Field(default=False, title="No restriction is in force")
     review_on: Day | None = Field(default=None, title="Day of the next review", description=SOME_DAY)
-    appeal_last_day: Annotated[Day | None, ASIDE] = Field(default=None, title="Last day to appeal", description=SOME_DAY)
-    appeal_decide_by: Annotated[Day | None, ASIDE] = Field(default=None, title="Appeal to be decided by", description=SOME_DAY)
+    appeal_last_day: Annotated[Day | None, ASIDE] = Field(
+        default=None, title="Last day to appeal", description=SOME_DAY
+    )
+    appeal_decide_by: Annotated[Day | None, ASIDE] = Field(
+        default=None, title="Appeal to be decided by", description=SOME_DAY
+    )
     appeal_refused: Annotated[
         Literal["window_closed", "already_appealed", "nothing_to_appeal"] | None,
         words(

@@ -14,6 +14,7 @@ def buttons_of(policy: Policy) -> list[Button]:
     """What a manager may do with a policy beside editing its draft."""
     links = (
         ("What will change", "policy_changes", "history"),
+        ("What it would do to cases", "replay", "cogs"),
         ("Editions", "policy_editions", "list-ol"),
         ("Download the draft as a pack", "policy_pack", "download"),
     )

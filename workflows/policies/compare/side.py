@@ -7,7 +7,13 @@ from typing import Any
 from ..names import name_of
 
 CODED_BY = ("id", "value", "slug")
-LISTS = {"role": "roles", "deadline": "deadlines", "letter": "letters", "process": "processes"}
+LISTS = {
+    "role": "roles",
+    "deadline": "deadlines",
+    "letter": "letters",
+    "restriction": "restrictions",
+    "process": "processes",
+}
 NOT_THERE = "one that is not there"
 # Answers that steps have without a question of the policy's own.
 BUILT_IN = {"outcome": "what happens next", "reasons": "the reasons", "restrictions": "the restrictions"}

@@ -1,5 +1,6 @@
 """What reads badly in general words: where a case goes, what has to be in a letter, how long something takes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..codes import Schema, schema_of
@@ -7,13 +8,15 @@ from ..names import name_of
 from .difference import Difference
 from .items import Part
 from .place import Place
-from .side import Side, quoted
+from .side import Side, dicts, quoted
 from .values import EMPTY, said
 
 NOUNS = {"Option": "choice", "Thing to explain": "thing to explain"}
 # How a way on is named by what it belongs to.
 BY_WAY_OF = {"Outcome": "on outcome", "Branch": "when"}
 NOT_SPECIFIED = "not specified"
+# Lists whose items have no names: told by number, each as one.
+BY_NUMBER = frozenset({("Scenario", "events")})
 
 
 def noun(item: Schema) -> str:
@@ -40,11 +43,32 @@ def sentence(place: Place, name: str, field: Schema, before: Any, after: Any) ->
     if (title, name) == ("Deadline", "span"):
         old, new = (said(one, field, place.after) if one else NOT_SPECIFIED for one in (before, after))
         return f"{name_of(place.after.here)}: {old} → {new}"
+    if (title, name) in BY_NUMBER:
+        return f"{': '.join(place.subject)}: {_by_number(field, dicts(before), dicts(after))}"
     if (title, name) == ("Paragraph", "required"):
         return f"{': '.join(place.subject)} is {'now' if after else 'no longer'} required"
     if "x-made-from" in field and name == "outcome":
         return f"{': '.join(place.subject)}: cases that end here are counted under another code"
     return ""
+
+
+def _by_number(field: Schema, before: list[Part], after: list[Part]) -> str:
+    """Such as “event 2 is different, events 4 and 5 were added”."""
+    noun = str(schema_of(None, field).get("items", {}).get("title", "part")).lower()
+    both = min(len(before), len(after))
+    told = (
+        ([number for number in range(both) if before[number] != after[number]], "is different", "are different"),
+        (range(both, len(after)), "was added", "were added"),
+        (range(both, len(before)), "was taken out", "were taken out"),
+    )
+    return ", ".join(
+        f"{_numbered(noun, numbers)} {one if len(numbers) == 1 else many}" for numbers, one, many in told if numbers
+    )
+
+
+def _numbered(noun: str, numbers: Sequence[int]) -> str:
+    *first, last = [str(number + 1) for number in numbers]
+    return f"{noun}s {', '.join(first)} and {last}" if first else f"{noun} {last}"
 
 
 def _points_to_step(field: Schema) -> bool:
