@@ -130,6 +130,47 @@ def restriction_words(content: Content) -> None:
     content["restrictions"][0]["words"] = "Only through {{ nobody }}."
 
 
+def when(
+    *conditions: Content, branch: int = 0, process: str = E, code: str = "already_warned"
+) -> Callable[[Content], None]:
+    """Other conditions of one branch of a check."""
+    return lambda content: step_of(content, process, code)["branches"][branch].update(when=list(conditions))
+
+
+def fact(name: str, operator: str, value: object) -> Content:
+    return {"fact": name, "operator": operator, "value": value}
+
+
+def answer(code: str, question: str, operator: str, value: object) -> Content:
+    return {"step": code, "question": question, "operator": operator, "value": value}
+
+
+def never(
+    *conditions: Content, process: str = E, code: str = "already_warned"
+) -> tuple[str, Callable[[Content], None], str]:
+    """A row of the table: a first branch that no case can take."""
+    made = when(*conditions, process=process, code=code)
+    return "condition_never_true", made, f"@{process}.{code}.branches[0].when"
+
+
+def no_letter_warns(content: Content) -> None:
+    one_of(content, "letters", "informal_warning").pop("warning")
+
+
+def without(letter: str, *fields: str) -> Callable[[Content], None]:
+    """A letter that never uses these merge fields."""
+
+    def damage(content: Content) -> None:
+        one = one_of(content, "letters", letter)
+        for part in [one, *one["paragraphs"]]:
+            for key in ("subject", "heading", "text", "facts"):
+                for name in fields:
+                    if key in part:
+                        part[key] = part[key].replace(f"{{{{ {name} }}}}", "it")
+
+    return damage
+
+
 DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
     ("unknown_step", step(E, "informal_warning", goes_to="nowhere"), "@escalation.informal_warning.goes_to"),
     ("unknown_step", step(E, "already_warned", otherwise="nowhere"), "@escalation.already_warned.otherwise"),
@@ -162,6 +203,32 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
         "unknown_outcome",
         step(A, "decide", proposes_with=["vary", "dance"]),
         "@appeal.decide.proposes_with[1]",
+    ),
+    never(fact("incidents", "at_most", -1)),
+    never(fact("incidents", "at_least", 3), fact("incidents", "at_most", 2)),
+    never(fact("incidents", "equals", 3), fact("incidents", "not_equals", 3)),
+    never(fact("legal_advice_recorded", "equals", True), fact("legal_advice_recorded", "equals", "no")),
+    never(fact("appeal_outcome", "equals", "postponed")),
+    never(answer("discussion", "other_teams", "equals", "maybe")),
+    never(answer("discussion", "other_teams", "includes", "yes")),
+    never(answer("discussion", "circumstances", "at_least", 3)),
+    never(
+        answer("discussion", "circumstances", "equals", "calm"), answer("discussion", "circumstances", "equals", "hot")
+    ),
+    never(
+        answer("discussion", "outcome", "equals", "urgent"), answer("discussion", "outcome", "equals", "investigate")
+    ),
+    never(answer("extension", "outcome", "equals", "lift"), process=R, code="further_incidents"),
+    ("condition_never_true", no_letter_warns, "@escalation.already_warned.branches[0].when"),
+    (
+        "branch_never_taken",
+        when(
+            fact("incidents", "at_least", 1),
+            fact("formal_warnings", "at_least", 1),
+            code="warned_before",
+            branch=1,
+        ),
+        "@escalation.warned_before.branches[1].when",
     ),
     ("unreachable", add_step(E, kind="end", id="island", label="An island", outcome="lost"), "@escalation.island"),
     (
@@ -233,6 +300,16 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
     ("appeal_missing", top(appeal=None), "appeal"),
     ("appeal_process_wrong", lambda content: content["appeal"].update(process="review"), "appeal.process"),
     ("appeal_undecided", step(A, "decide", decides="case"), "appeal.process"),
+    ("appeal_answered_by_nobody", outcome(A, "decide", 0, "upheld"), "@appeal.decide"),
+    (
+        "appeal_not_acknowledged",
+        step(A, "acknowledge", kind="notify", words="One came.", letter=None, automatic=None),
+        "@appeal.decide",
+    ),
+    ("review_settles_nothing", outcome(R, "extension", 0, "extended"), "review.process"),
+    ("letter_without_last_day", without("formal_warning", "appeal_until", "appeal_last_day"), "letters[1].paragraphs"),
+    ("letter_names_no_policy", without("formal_warning", "policy_title"), "letters[1].paragraphs"),
+    ("letter_without_review", without("appeal_varied", "review_date", "review_explained"), "letters[6].paragraphs"),
     ("appeal_never_opens", no_letter_opens_appeals, "letters"),
     ("appeal_not_independent", not_independent, "@appeal.decide.role"),
     ("appeal_not_independent", step(A, "decide", role="experience_manager"), "@appeal.decide.role"),
@@ -269,7 +346,11 @@ DAMAGES += [
 
 COMPANY = {
     # Nothing else leads to the letter that the change of a restriction goes past.
-    "restriction_without_letter": {"unreachable"},
+    "restriction_without_letter": {"unreachable", "appeal_answered_by_nobody"},
+    "appeal_answered_by_nobody": {"unreachable"},
+    "appeal_not_acknowledged": {"unreachable"},
+    # The paragraph that explains how to appeal also says until when.
+    "letter_item_missing": {"letter_without_last_day", "letter_names_no_policy"},
     "trigger_twice": {"start_process_wrong"},
     "start_process_wrong": {"trigger_twice"},
     "no_incident_process": {"never_started"},

@@ -1,6 +1,7 @@
 """The shape of a letter in a policy: required and optional paragraphs with merge fields."""
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -86,6 +87,12 @@ class Letter(Strict):
         """Every merge field the letter uses."""
         texts = [self.subject, *(f"{part.heading} {part.text} {part.facts}" for part in self.paragraphs)]
         return {name for text in texts for name in MERGE_FIELD.findall(text)}
+
+    def always_says(self, names: Collection[str]) -> bool:
+        """Whether what cannot be left out uses one of these merge fields."""
+        required = [part for part in self.paragraphs if part.required]
+        texts = [self.subject, *(f"{part.heading} {part.text} {part.facts}" for part in required)]
+        return any(name in names for text in texts for name in MERGE_FIELD.findall(text))
 
     def uncovered(self) -> list[RequiredItem]:
         """Required items that no required paragraph answers."""

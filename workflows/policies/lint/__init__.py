@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from django.contrib.auth import get_user_model
 
 from ..schema import Pack
-from . import fairness, flow, letters, references, wording
+from . import conditions, fairness, flow, letters, references, wording
 from .finding import RULES, Finding, Level, People, found
 
 Check = Callable[[Pack], Iterator[Finding]]
@@ -23,7 +23,7 @@ class NotPublishable(Exception):
 
 def lint(pack: Pack, people: People | None = None) -> list[Finding]:
     """Everything wrong with a pack, errors first. `people` adds what depends on who is in which group."""
-    checks: list[Check] = [rule.check for rule in (references, flow, letters, fairness, wording)]
+    checks: list[Check] = [rule.check for rule in (references, conditions, flow, letters, fairness, wording)]
     findings = [finding for check in [*checks, *_later] for finding in check(pack)]
     if people is not None:
         findings += fairness.check_people(pack, people)

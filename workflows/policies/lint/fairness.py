@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from ...steps import PanelStep, RestrictStep, TaskStep
+from ...steps import EndStep, PanelStep, RestrictStep, StepBase, TaskStep
 from ..pointers import pointers
-from ..schema import Pack
+from ..schema import Pack, Process
 from .finding import Finding, People, Place, at, found, places
-from .flow import decides
+from .flow import decides, ends_untold, every_way, reachable, until_told
 
 STARTS = {
     "appeal_received": "the receipt of an appeal",
@@ -59,6 +59,7 @@ def _appeal(pack: Pack) -> Iterator[Finding]:
     decisions = _appeal_decisions(pack)
     if not any(place.process.id == process.id for place in decisions):
         yield found("appeal_undecided", "appeal.process", f"No step of “{process.label}” decides the appeal.")
+    yield from _told(process, decisions)
     roles = {role.id: role for role in pack.roles}
     for place in decisions:
         for name in ("role", "escalate_to"):
@@ -68,6 +69,18 @@ def _appeal(pack: Pack) -> Iterator[Finding]:
                     f"{place.name} could be done by somebody who decided the case: “{role.label}” is not independent."
                 )
                 yield at(place, "appeal_not_independent", words, f".{name}")
+
+
+def _told(process: Process, decisions: list[Place]) -> Iterator[Finding]:
+    """The customer hears that the appeal arrived, and what was decided."""
+    for place in decisions:
+        if any(ends_untold(place.process, way.goes_to) for way in place.step.ways()):
+            words = f"After {place.name} an appeal can end without a letter to the customer."
+            yield at(place, "appeal_answered_by_nobody", words)
+        unheard = reachable(process, process.steps[0].id, until_told)
+        if place.process.id == process.id and place.step.id in unheard:
+            words = f"A case can come to {place.name} before any letter has said that the appeal arrived."
+            yield at(place, "appeal_not_acknowledged", words)
 
 
 def _appeal_decisions(pack: Pack) -> list[Place]:
@@ -85,9 +98,23 @@ def _review(pack: Pack) -> Iterator[Finding]:
     if process is not None and process.starts_on != "review_due":
         words = f"“{process.label}” is to review restrictions, but it does not start when a review is due."
         yield found("review_process_wrong", "review.process", words)
+    elif process is not None and _settles_nothing(process):
+        words = f"“{process.label}” can end without lifting or extending: it would begin again the next day."
+        yield found("review_settles_nothing", "review.process", words)
     if pack.review.default is None:
         words = "The policy does not say whether a restriction is lifted or goes on when a review finds nothing new."
         yield found("review_default_not_specified", "review.default", words)
+
+
+def _settles_nothing(process: Process) -> bool:
+    """Whether a review can end with the date as it was: only lifting and extending settle it."""
+
+    def follow(step: StepBase) -> list[str]:
+        settles = isinstance(step, RestrictStep) and step.operation in ("lift", "extend")
+        return [] if settles else every_way(step)
+
+    steps = {step.id: step for step in process.steps}
+    return any(isinstance(steps[code], EndStep) for code in reachable(process, process.steps[0].id, follow))
 
 
 def _starts(pack: Pack) -> Iterator[Finding]:

@@ -43,6 +43,9 @@ POINTS = "A case that came here would have nowhere to go, or nobody to go to."
 LAST_RESORT = "Limiting contact is a last resort. Somebody decides it, on evidence, and can be asked why."
 NO_APPEAL = "An ombudsman found a council at fault for giving no right of review (decision 21-001-276)."
 NO_REVIEW = "Ombudsmen found restrictions that nobody reviewed for years (decisions 20-006-664 and 21-014-359)."
+NO_POLICY = (
+    "An ombudsman found that a decision which named no policy left the customer no way to appeal (Anglesey, Mrs A)."
+)
 INDEPENDENT = "An appeal is worth nothing when the person who decided also hears it."
 LETTERS = "This letter promises to explain it: a letter that leaves it out can lose the customer a right."
 ANSWER = "A number the council has not given must never be filled in silently."
@@ -56,6 +59,8 @@ RULES: dict[str, tuple[Level, str]] = {
     "unknown_process": ("error", POINTS),
     "unknown_question": ("error", "A condition that asks for an answer nobody gives can never hold."),
     "unknown_outcome": ("error", "An outcome that is not offered can never be chosen."),
+    "condition_never_true": ("error", "What was meant to happen here never would, and nobody would notice."),
+    "branch_never_taken": ("error", "What was meant to happen here never would, and nobody would notice."),
     "unreachable": ("error", "A step that no case can come to is a promise the policy does not keep."),
     "no_way_out": ("error", "A case must be able to come to an end for the customer."),
     "automatic_loop": ("error", "These steps would run in a circle for ever, with nobody to stop them."),
@@ -73,6 +78,9 @@ RULES: dict[str, tuple[Level, str]] = {
     "never_started": ("warning", "Nobody can come to this process."),
     "letter_item_missing": ("error", LETTERS),
     "letter_item_unknown": ("warning", "The paragraph says it answers an item that the letter does not require."),
+    "letter_without_last_day": ("error", NO_APPEAL),
+    "letter_names_no_policy": ("error", NO_POLICY),
+    "letter_without_review": ("error", NO_REVIEW),
     "letter_field_unknown": ("error", "A letter with an unknown field could never be issued."),
     "letter_field_unanswered": ("error", "A letter with an empty field could never be issued."),
     "automatic_letter_needs_officer": ("error", "A letter that goes out by itself has nobody to write a paragraph."),
@@ -80,9 +88,15 @@ RULES: dict[str, tuple[Level, str]] = {
     "appeal_process_wrong": ("error", NO_APPEAL),
     "appeal_undecided": ("error", NO_APPEAL),
     "appeal_never_opens": ("error", NO_APPEAL),
+    "appeal_answered_by_nobody": ("error", "Whoever appeals is told what was decided, and why, in writing."),
+    "appeal_not_acknowledged": (
+        "warning",
+        "Whoever appeals waits for word that it arrived, and by when it is decided.",
+    ),
     "appeal_not_independent": ("error", INDEPENDENT),
     "appeal_nobody_left": ("warning", INDEPENDENT),
     "restriction_without_review": ("error", NO_REVIEW),
+    "review_settles_nothing": ("error", NO_REVIEW),
     "review_process_wrong": ("error", NO_REVIEW),
     "review_default_not_specified": ("error", ANSWER),
     "deadline_not_specified": ("error", ANSWER),

@@ -128,7 +128,7 @@ def _restriction(place: Place, step: RestrictStep) -> Iterator[Finding]:
     if step.operation != "lift" and step.id in reachable(process, first, _without_deciding):
         words = f"A case can come to {place.name} without anybody having decided it."
         yield at(place, "undecided_restriction", words)
-    if step.operation != "lift" and not _announced(process, step) and _ends_untold(process, step.goes_to):
+    if step.operation != "lift" and not _announced(process, step) and ends_untold(process, step.goes_to):
         words = f"After {place.name} a case can end without a letter to the customer."
         yield at(place, "restriction_without_letter", words, ".goes_to")
     source = next((other for other in process.steps if other.id == step.terms_from), None)
@@ -159,9 +159,15 @@ def _without_deciding(step: StepBase) -> list[str]:
     return [way.goes_to for way in ways]
 
 
-def _ends_untold(process: Process, start: str) -> bool:
+def until_told(step: StepBase) -> list[str]:
+    """Ways on as long as no letter has gone to the customer."""
+    return [] if isinstance(step, NoticeStep) else every_way(step)
+
+
+def ends_untold(process: Process, start: str) -> bool:
+    """Whether a case can go from a step to an end without a letter to the customer."""
     steps = {step.id: step for step in process.steps}
-    passed = reachable(process, start, lambda step: [] if isinstance(step, NoticeStep) else every_way(step))
+    passed = reachable(process, start, until_told)
     return any(isinstance(steps[code], EndStep) for code in passed)
 
 

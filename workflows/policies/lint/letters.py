@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ...notices.letter import Letter
 from ...notices.merge import known
-from ...steps import NoticeStep
-from ..schema import Pack
+from ...steps import NoticeStep, RestrictStep, StepBase
+from ..schema import Pack, Process
 from .finding import Finding, at, found, places
+from .flow import every_way, reachable
 
 
 def check(pack: Pack) -> Iterator[Finding]:
@@ -22,6 +23,8 @@ def check(pack: Pack) -> Iterator[Finding]:
         yield from _unanswered(pack, letter, path)
     yield from _automatic(pack)
     yield from _opens(pack)
+    yield from _says_what_it_must(pack)
+    yield from _of_restrictions(pack)
 
 
 def _items(letter: Letter, path: str) -> Iterator[Finding]:
@@ -58,6 +61,50 @@ def _automatic(pack: Pack) -> Iterator[Finding]:
                 written = part.heading or part.id
                 words = f"{place.name} goes out by itself, but an officer must write “{written}” of its letter."
                 yield at(place, "automatic_letter_needs_officer", words, ".automatic")
+
+
+def _says_what_it_must(pack: Pack) -> Iterator[Finding]:
+    """A letter that opens the time to appeal says until when that is, and under which policy it was decided."""
+    for index, letter in enumerate(pack.letters):
+        if not letter.opens_appeal:
+            continue
+        if not letter.always_says({"appeal_last_day", "appeal_until"}):
+            words = f"No required paragraph of “{letter.label}” says until when one can appeal."
+            yield found("letter_without_last_day", f"letters[{index}].paragraphs", words)
+        if not letter.always_says({"policy_title"}):
+            words = f"No required paragraph of “{letter.label}” names the policy."
+            yield found("letter_names_no_policy", f"letters[{index}].paragraphs", words)
+
+
+def _of_restrictions(pack: Pack) -> Iterator[Finding]:
+    """The letter that tells of restrictions says when they are reviewed."""
+    numbers = {letter.id: index for index, letter in enumerate(pack.letters)}
+    for place in places(pack):
+        step = place.step
+        if not isinstance(step, RestrictStep) or step.operation == "lift":
+            continue
+        for code in sorted(_letters_about(place.process, step)):
+            index = numbers.get(code)
+            if index is None or pack.letters[index].always_says({"review_date", "review_explained"}):
+                continue
+            words = f"“{pack.letters[index].label}” tells of {place.name}, but need not say when that is reviewed."
+            yield found("letter_without_review", f"letters[{index}].paragraphs", words, step=step.label)
+
+
+def _letters_about(process: Process, step: RestrictStep) -> set[str]:
+    """The letters that announce a restriction; where none does, the first that a case comes to after it."""
+    notices = [other for other in process.steps if isinstance(other, NoticeStep)]
+    announcing = {other.letter for other in notices if other.announces == step.id}
+    steps = {other.id: other for other in process.steps}
+    if step.goes_to not in steps:
+        return announcing
+    after = reachable(process, step.goes_to, _until_told)
+    return announcing or {other.letter for other in notices if other.id in after}
+
+
+def _until_told(step: StepBase) -> list[str]:
+    """Ways on while the customer has not been told, and nothing else changes the restriction."""
+    return [] if isinstance(step, (NoticeStep, RestrictStep)) else every_way(step)
 
 
 def _opens(pack: Pack) -> Iterator[Finding]:
