@@ -23,7 +23,7 @@ from .conftest import Content, SignIn, publish_next, with_months
 
 
 def url(name: str, policy: Policy, *more: int) -> str:
-    return reverse(f"desk:policy_{name}", args=[policy.pk, *more])
+    return reverse(f"policies:{name}", args=[policy.pk, *more])
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:
@@ -160,11 +160,11 @@ def test_nobody_else_has_these_pages(name: str, published: Policy, council: dict
     officer.user_permissions.add(Permission.objects.get(codename="access_admin"))
     numbers = [1] if name in ("edition", "edition_pack", "copy_back") else []
     assert signed_in(officer).get(url(name, published, *numbers)).status_code == 404
-    assert signed_in(officer).get(reverse("desk:policy_import")).status_code == 404
+    assert signed_in(officer).get(reverse("policies:import")).status_code == 404
 
 
 def test_the_editor_leads_to_all_of_it(editor: Client, published: Policy) -> None:
     page = text_of(editor, edit_url(published))
     for name in ("changes", "editions", "pack"):
         assert url(name, published) in page, name
-    assert reverse("desk:policy_import") in text_of(editor, reverse("wagtailsnippets_workflows_policy:list"))
+    assert reverse("policies:import") in text_of(editor, reverse("wagtailsnippets_workflows_policy:list"))

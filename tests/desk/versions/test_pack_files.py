@@ -19,7 +19,7 @@ from workflows.policies.drafts import as_text
 from .conftest import Content, with_months
 
 SHIPPED = PACK_FILE.read_bytes()
-IMPORT = "/admin/desk/policies/import/"
+IMPORT = "/admin/snippets/workflows/policy/import/"
 
 
 def upload(client: Client, content: bytes, **more: str) -> tuple[int, str]:
@@ -43,8 +43,8 @@ def adding(manager: User) -> User:
 
 
 def test_out_and_in_again_is_the_same_byte_for_byte(editor: Client, published: Policy, content: Content) -> None:
-    draft_url = reverse("desk:policy_pack", args=[published.pk])
-    edition_url = reverse("desk:policy_edition_pack", args=[published.pk, 1])
+    draft_url = reverse("policies:pack", args=[published.pk])
+    edition_url = reverse("policies:edition_pack", args=[published.pk, 1])
     out = editor.get(edition_url)
     assert out.content == SHIPPED
     assert out["Content-Disposition"] == 'attachment; filename="west-lindsey-edition-1.json"'
@@ -169,7 +169,7 @@ def test_a_draft_with_gaps_is_no_pack_and_says_what_is_missing(
 ) -> None:
     del content["scope"]
     editor.post(edit_url(policy), {"content": as_text(content)})
-    answer = editor.get(reverse("desk:policy_pack", args=[policy.pk]))
+    answer = editor.get(reverse("policies:pack", args=[policy.pk]))
     assert answer.status_code == 422
     assert "<code>scope</code>: this has to be filled in" in answer.content.decode()
 
