@@ -14,7 +14,10 @@ from .registers.menu import Registers
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern | URLResolver]:
-    return [path("desk/", include("workflows.desk.urls"))]
+    return [
+        path("desk/", include("workflows.desk.urls")),
+        path("snippets/workflows/policy/", include("workflows.desk.versions.urls")),
+    ]
 
 
 hooks.register("register_admin_menu_item", menu.inbox_item)

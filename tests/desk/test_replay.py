@@ -39,7 +39,7 @@ def both(manager: User, people: dict[str, User]) -> User:
 
 
 def url(policy: Policy) -> str:
-    return reverse("desk:replay", args=[policy.pk])
+    return reverse("policies:replay", args=[policy.pk])
 
 
 def longer(policy: Policy, content: dict) -> None:

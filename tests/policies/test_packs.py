@@ -1,6 +1,8 @@
 """Packs in and out: a draft policy from a file, a file from a policy, and the commands around them."""
 
+import functools
 import json
+import operator
 from io import StringIO
 from pathlib import Path
 
@@ -134,6 +136,25 @@ def test_wrong_type_and_missing_step_are_named_and_nothing_is_kept(written: Path
         run("load_pack", str(rewrite(written, content)))
     assert "appeal.stays_restriction:" in str(refused.value)
     assert "processes[3].steps:" in str(refused.value)
+    assert not Policy.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("part", "name", "value", "said"),
+    [
+        ([], "format", "evenhand-pack/2", "format: this release reads evenhand-pack/1, and the pack says"),
+        (["processes", 0, "steps", 0], "kind", "teleport", "processes[0].steps[0]: there is no kind “teleport”"),
+        (["roles", 0], "salary", 1, "roles[0].salary: there is no field of this name"),
+    ],
+)
+def test_a_newer_pack_an_unknown_kind_and_an_unknown_field_are_named_and_nothing_is_kept(
+    written: Path, content: Content, part: list[str | int], name: str, value: object, said: str
+) -> None:
+    functools.reduce(operator.getitem, part, content)[name] = value
+    with pytest.raises(CommandError) as refused:
+        run("load_pack", str(rewrite(written, content)))
+    assert said in str(refused.value)
     assert not Policy.objects.exists()
 
 

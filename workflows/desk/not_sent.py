@@ -13,10 +13,10 @@ from django.urls import reverse
 from forms.rendering import SHOWN
 
 # Our own screens. Wagtail's forms may hold passwords, and are not shown back.
-OURS = ("desk", "wagtailsnippets_workflows_policy")
+OURS = ("desk", "policies", "wagtailsnippets_workflows_policy")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - a field's name
 # Fields that say nothing to a reader.
-UNSAID = frozenset({"key", "rows", "complete", SHOWN})
+UNSAID = frozenset({"key", "rows", "complete", "acknowledge", "warnings_shown", "seen", "keep", SHOWN})
 
 
 class ShowBackWhatWasSent:

@@ -86,7 +86,7 @@ def replay(request: StaffRequest, pk: int) -> HttpResponse:
         "header_title": title,
         "policy": policy,
         "edit_url": reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk]),
-        "again_url": reverse("desk:replay", args=[policy.pk]),
+        "again_url": reverse("policies:replay", args=[policy.pk]),
     }
     content = policy.get_latest_revision_as_object().content
     try:

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, letter_record, replay, report, task, who_does_what
-from .versions import changes, editions, pack_files
+from . import case, evidence, inbox, letter, letter_record, report, task, who_does_what
 
 app_name = "desk"
 
@@ -19,14 +18,5 @@ urlpatterns = [
     path("report/<int:pk>/", report.reported, name="reported"),
     path("my-reports/", report.my_reports, name="my_reports"),
     path("who-does-what/", who_does_what.who_does_what, name="who_does_what"),
-    path("policies/<int:pk>/replay/", replay.replay, name="replay"),
-    path("policies/import/", pack_files.import_pack, name="policy_import"),
-    path("policies/<int:pk>/changes/", changes.changes, name="policy_changes"),
-    path("policies/<int:pk>/pack/", pack_files.draft_pack, name="policy_pack"),
-    path("policies/<int:pk>/editions/", editions.editions, name="policy_editions"),
-    path("policies/<int:pk>/editions/<int:number>/", editions.edition, name="policy_edition"),
-    path("policies/<int:pk>/editions/<int:number>/pack/", pack_files.edition_pack, name="policy_edition_pack"),
-    path("policies/<int:pk>/editions/<int:number>/copy-back/", editions.copy_back, name="policy_copy_back"),
-    path("policies/<int:pk>/editions/<int:number>/compare/<int:other>/", changes.compare, name="policy_compare"),
     path("evidence/<int:pk>/", evidence.document, name="evidence"),
 ]

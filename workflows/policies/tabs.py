@@ -1,4 +1,4 @@
-"""Which part of a pack stands under which tab."""
+"""Which part of a pack stands under which tab of the editor. A comparison has the same headings."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from .schema import Pack
 
 @dataclass(frozen=True)
 class Tab:
-    """`parts` are fields of a pack; `next_hint` says to a beginner what this tab is for."""
+    """`parts` are fields of a pack; `hint` says to a beginner what this tab is for."""
 
     code: str
     heading: str

@@ -80,6 +80,16 @@ def test_text_that_is_not_json_comes_back_as_it_was_typed(editor: Client, policy
     assert "{&quot;format&quot;: oops" in page
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("NaN", "it says NaN where a number is expected"), ("9" * 5000, "it has a number with thousands of digits")],
+)
+def test_a_number_that_cannot_be_kept_is_told(number: str, said: str, editor: Client, policy: Policy) -> None:
+    before = policy.revisions.count()
+    assert said in send(editor, policy, '{"format": "evenhand-pack/1", "deadlines": [' + number + "]}")
+    assert policy.revisions.count() == before
+
+
 def test_a_hidden_character_is_not_kept(editor: Client, policy: Policy, content: Content) -> None:
     before = policy.revisions.count()
     content["identity"]["council"] = "West\x00 Lindsey"

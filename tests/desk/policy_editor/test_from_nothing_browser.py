@@ -44,10 +44,14 @@ def test_from_nothing_to_a_policy_in_force(hands: Hands, live_server: LiveServer
     steps(hands)
     hands.save()
     mend(hands)
+    warning = hands.page.get_by_label("I have read this:")
+    expect(warning).to_have_count(1)
+    warning.check()
     hands.page.get_by_role("button", name="More actions").click()
     hands.page.get_by_role("button", name="Publish").click()
-    expect(hands.page.locator(".messages")).to_contain_text("published")
+    expect(hands.page.locator(".messages")).to_contain_text("updated and published")
     edition = Edition.objects.get()
+    assert edition.acknowledgements.get().code == "contact_missing"
     incidents = edition.content["processes"][0]["steps"]
     assert [step["kind"] for step in incidents] == ["task", "panel", "notice", "wait", "end"]
     assert sum(len(process["steps"]) for process in edition.content["processes"]) >= 8

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from workflows.desk.policy_editor.tabs import TABS, tabs
 from workflows.policies.codes import shape
 from workflows.policies.schema import Pack
+from workflows.policies.tabs import TABS, tabs
 from workflows.steps import KINDS
 
 HIDDEN = {"format"}

@@ -29,14 +29,14 @@ def test_every_page_of_editions_is_accessible_and_fits_a_phone(
     content["sections"][0]["body"] += " And thank you."
     publish_next(content, 2, manager)
     for path in ("changes/", "editions/", "editions/1/", "editions/1/compare/2/", "editions/1/copy-back/"):
-        at.goto(f"{live_server.url}/admin/desk/policies/{published.pk}/{path}")
+        at.goto(f"{live_server.url}/admin/snippets/workflows/policy/{published.pk}/{path}")
         expect(at.locator("h1")).to_be_visible()
         assert_accessible(at)
         assert_fits_phone(at)
 
 
 def test_a_pack_is_brought_in_by_hand(at: Page, live_server: LiveServer, published: Policy) -> None:
-    at.goto(f"{live_server.url}/admin/desk/policies/import/")
+    at.goto(f"{live_server.url}/admin/snippets/workflows/policy/import/")
     arrived(at, "Import a pack")
     assert_accessible(at)
     at.get_by_label("Or its text").fill('{"format": "evenhand-pack/2"}')

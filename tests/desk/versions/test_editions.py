@@ -17,13 +17,13 @@ from workflows.flows import verbs
 from workflows.models import Customer, Policy
 from workflows.policies import packs
 from workflows.policies.drafts import as_text
-from workflows.policies.schema import parse
+from workflows.policies.schema import Pack, parse
 
 from .conftest import Content, SignIn, publish_next, with_months
 
 
 def url(name: str, policy: Policy, *more: int) -> str:
-    return reverse(f"desk:policy_{name}", args=[policy.pk, *more])
+    return reverse(f"policies:{name}", args=[policy.pk, *more])
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:
@@ -113,6 +113,20 @@ def test_an_edition_is_read_with_its_charts_letters_and_deadlines(editor: Client
     assert editor.get(url("edition", published, 2)).status_code == 404
 
 
+def test_every_part_of_an_edition_is_read(editor: Client, published: Policy, pack: Pack) -> None:
+    page = text_of(editor, url("edition", published, 1))
+    read = [section.heading for section in pack.sections]
+    read += [one.label for one in (*pack.roles, *pack.deadlines, *pack.restrictions, *pack.behaviours, *pack.letters)]
+    read += [step.label for process in pack.processes for step in process.steps]
+    read += [one.label for one in (*pack.immediate_steps, *pack.appeal.grounds)]
+    assert [words for words in read if words not in page] == []
+    assert [one.words for one in pack.restrictions if one.words not in page] == []
+    assert "<dt>Time until a review</dt><dd>3 months</dd>" in page
+    assert "<dt>Telephone number</dt><dd>01632 960001</dd>" in page
+    assert "<dt>When a review finds nothing new</dt><dd>The restriction is lifted</dd>" in page
+    assert "<dt>Who watches behaviour after a warning</dt><dd>Customer experience manager</dd>" in page
+
+
 def test_reading_and_comparing_ask_the_database_little(
     editor: Client,
     published: Policy,
@@ -160,11 +174,11 @@ def test_nobody_else_has_these_pages(name: str, published: Policy, council: dict
     officer.user_permissions.add(Permission.objects.get(codename="access_admin"))
     numbers = [1] if name in ("edition", "edition_pack", "copy_back") else []
     assert signed_in(officer).get(url(name, published, *numbers)).status_code == 404
-    assert signed_in(officer).get(reverse("desk:policy_import")).status_code == 404
+    assert signed_in(officer).get(reverse("policies:import")).status_code == 404
 
 
 def test_the_editor_leads_to_all_of_it(editor: Client, published: Policy) -> None:
     page = text_of(editor, edit_url(published))
     for name in ("changes", "editions", "pack"):
         assert url(name, published) in page, name
-    assert reverse("desk:policy_import") in text_of(editor, reverse("wagtailsnippets_workflows_policy:list"))
+    assert reverse("policies:import") in text_of(editor, reverse("wagtailsnippets_workflows_policy:list"))

@@ -2,6 +2,7 @@
 
 import json
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -19,7 +20,7 @@ from workflows.policies.drafts import as_text
 from .conftest import Content, with_months
 
 SHIPPED = PACK_FILE.read_bytes()
-IMPORT = "/admin/desk/policies/import/"
+IMPORT = "/admin/snippets/workflows/policy/import/"
 
 
 def upload(client: Client, content: bytes, **more: str) -> tuple[int, str]:
@@ -43,8 +44,8 @@ def adding(manager: User) -> User:
 
 
 def test_out_and_in_again_is_the_same_byte_for_byte(editor: Client, published: Policy, content: Content) -> None:
-    draft_url = reverse("desk:policy_pack", args=[published.pk])
-    edition_url = reverse("desk:policy_edition_pack", args=[published.pk, 1])
+    draft_url = reverse("policies:pack", args=[published.pk])
+    edition_url = reverse("policies:edition_pack", args=[published.pk, 1])
     out = editor.get(edition_url)
     assert out.content == SHIPPED
     assert out["Content-Disposition"] == 'attachment; filename="west-lindsey-edition-1.json"'
@@ -55,6 +56,14 @@ def test_out_and_in_again_is_the_same_byte_for_byte(editor: Client, published: P
     back = editor.get(draft_url)
     assert back.content == SHIPPED
     assert back["Content-Disposition"] == 'attachment; filename="west-lindsey-draft.json"'
+
+
+@pytest.mark.usefixtures("adding")
+@pytest.mark.parametrize("file", sorted(PACK_FILE.parent.glob("*.json")), ids=lambda file: file.stem)
+def test_every_shipped_pack_goes_in_and_out_again_byte_for_byte(file: Path, editor: Client) -> None:
+    keep(editor, file.read_bytes())
+    kept = Policy.objects.order_by("latest_revision__created_at").last()
+    assert editor.get(reverse("policies:pack", args=[kept.pk])).content == file.read_bytes()
 
 
 def test_a_pack_shows_what_it_would_change_and_keeps_nothing_yet(
@@ -150,10 +159,12 @@ def test_every_fault_is_told_with_its_path_and_nothing_is_kept(
         (b"", "The file is empty"),
     ],
 )
-def test_what_is_no_pack_is_refused_in_words(sent: bytes, said: str, editor: Client) -> None:
+def test_what_is_no_pack_is_refused_in_words(sent: bytes, said: str, editor: Client, policy: Policy) -> None:
+    before = policy.revisions.count()
     code, page = upload(editor, sent, keep="yes")
     assert code == 422
     assert said in page
+    assert policy.revisions.count() == before
 
 
 def test_nothing_sent_is_told(editor: Client) -> None:
@@ -169,7 +180,7 @@ def test_a_draft_with_gaps_is_no_pack_and_says_what_is_missing(
 ) -> None:
     del content["scope"]
     editor.post(edit_url(policy), {"content": as_text(content)})
-    answer = editor.get(reverse("desk:policy_pack", args=[policy.pk]))
+    answer = editor.get(reverse("policies:pack", args=[policy.pk]))
     assert answer.status_code == 422
     assert "<code>scope</code>: this has to be filled in" in answer.content.decode()
 

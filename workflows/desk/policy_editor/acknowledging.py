@@ -26,7 +26,6 @@ class Tick:
 
     key: str
     words: str
-    why: str
     ticked: bool
 
 
@@ -50,7 +49,7 @@ def warnings_of(request: HttpRequest, form: PolicyForm) -> Warnings:
     else:
         sent = request.POST.getlist(TICKED)
         left = _outstanding(form.instance, draft.findings)
-        ticks = tuple(Tick(key_of(one), one.words, one.why, key_of(one) in sent) for one in left)
+        ticks = tuple(Tick(key_of(one), one.words, key_of(one) in sent) for one in left)
     return Warnings(ticks, stale=request.POST.get(SHOWN, Warnings(()).shown) != Warnings(ticks).shown)
 
 

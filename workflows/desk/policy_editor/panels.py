@@ -9,8 +9,8 @@ from wagtail.admin.panels import Panel, TabbedInterface
 
 from ...policies.codes import shape
 from ...policies.schema import Pack
+from ...policies.tabs import Tab
 from .lists import lists
-from .tabs import Tab
 from .to_do import ToDo, of_page
 
 

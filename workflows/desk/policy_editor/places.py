@@ -5,7 +5,7 @@ from typing import Any
 
 from ...policies.codes import Schema, schema_of, shape
 from ...policies.names import name_of
-from .tabs import tabs
+from ...policies.tabs import tabs
 
 
 def parts_of(path: str) -> list[str | int]:

@@ -11,12 +11,12 @@ from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, Unpublis
 
 from ...clock.deadline import words
 from ...models import Policy
+from ...policies.tabs import tabs
 from ..versions.buttons import PolicyIndexView
 from .acknowledging import WarningsPanel
 from .comparison import PackPanel
 from .form import PolicyForm
 from .panels import ModulesPanel, PartsPanel, Tabs, ToDoPanel
-from .tabs import tabs
 from .views import PolicyCreateView, PolicyEditView, PolicyWorkflowActionView
 
 AS_TEXT = "The whole pack as text"

@@ -13,13 +13,13 @@ from ...models import Policy
 def buttons_of(policy: Policy) -> list[Button]:
     """What a manager may do with a policy beside editing its draft."""
     links = (
-        ("What will change", "policy_changes", "history"),
+        ("What will change", "changes", "history"),
         ("What it would do to cases", "replay", "cogs"),
-        ("Editions", "policy_editions", "list-ol"),
-        ("Download the draft as a pack", "policy_pack", "download"),
+        ("Editions", "editions", "list-ol"),
+        ("Download the draft as a pack", "pack", "download"),
     )
     return [
-        Button(label, url=reverse(f"desk:{name}", args=[policy.pk]), icon_name=icon, priority=number)
+        Button(label, url=reverse(f"policies:{name}", args=[policy.pk]), icon_name=icon, priority=number)
         for number, (label, name, icon) in enumerate(links)
     ]
 
@@ -40,5 +40,5 @@ class PolicyIndexView(IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        brings_in = Button("Import a pack", url=reverse("desk:policy_import"), icon_name="upload", priority=5)
+        brings_in = Button("Import a pack", url=reverse("policies:import"), icon_name="upload", priority=5)
         return [*super().header_more_buttons, brings_in]

@@ -42,7 +42,7 @@ def editions(request: StaffRequest, pk: int) -> HttpResponse:
     policy = policy_or_404(request.user, pk)
     first, second = (request.GET.get(name, "") for name in ("from", "to"))
     if all(one.isdecimal() and len(one) <= LONGEST_NUMBER for one in (first, second)):
-        return redirect("desk:policy_compare", policy.pk, int(first), int(second))
+        return redirect("policies:compare", policy.pk, int(first), int(second))
     shown = _page(request, policy)
     rows = [_row(policy, edition) for edition in shown]
     numbers = [row.number for row in rows]

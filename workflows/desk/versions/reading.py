@@ -12,8 +12,7 @@ from ...policies.codes import shape
 from ...policies.editions import pack_of
 from ...policies.schema import Pack
 from ..queue import person_name
-
-NOT_SPECIFIED = "not specified"
+from .parts import NOT_SPECIFIED, Group, groups
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,14 @@ class LetterPart:
     label: str
     subject: str
     paragraphs: tuple[ParagraphPart, ...]
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    """A section of the public page."""
+
+    heading: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,11 @@ class Reading:
     deadlines: tuple[DeadlinePart, ...]
     roles: tuple[tuple[str, str], ...]
     letters: tuple[LetterPart, ...]
+    behaviours: tuple[tuple[str, tuple[str, ...]], ...]
+    checks: tuple[str, ...]
+    restrictions: tuple[tuple[str, str], ...]
+    sections: tuple[SectionPart, ...]
+    groups: tuple[Group, ...]
     warnings: tuple[WarningPart, ...]
 
 
@@ -83,6 +95,11 @@ def reading(edition: Edition, policy: Policy) -> Reading:
         deadlines=_deadlines(pack),
         roles=tuple((role.label, role.what_they_do) for role in pack.roles),
         letters=tuple(_letter(letter) for letter in pack.letters),
+        behaviours=_behaviours(pack),
+        checks=tuple(one.label for one in pack.immediate_steps),
+        restrictions=tuple((one.label, one.words) for one in pack.restrictions),
+        sections=tuple(SectionPart(one.heading, one.body) for one in pack.sections),
+        groups=groups(pack),
         warnings=tuple(_warning(row) for row in Acknowledgement.objects.filter(edition=edition).select_related("by")),
     )
 
@@ -93,6 +110,12 @@ def _deadlines(pack: Pack) -> tuple[DeadlinePart, ...]:
         DeadlinePart(one.label, one.span.words if one.span else NOT_SPECIFIED, counted[one.starts_from])
         for one in pack.deadlines
     )
+
+
+def _behaviours(pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """By the heading they stand under, in the policy's order."""
+    headings = dict.fromkeys(one.group for one in pack.behaviours)
+    return tuple((heading, tuple(one.label for one in pack.behaviours if one.group == heading)) for heading in headings)
 
 
 def _letter(letter: Letter) -> LetterPart:
