@@ -66,10 +66,10 @@ MISMATCHES: list[tuple[dict[str, Any], str, str]] = [
         "On day 4 (5 June 2026) the scenario expects “Decide as the determination team”, but nothing is open; a "
         "restriction is in force.",
     ),
-    ({"letters": []}, "letters", "expects no letters to have been issued so far, but issued so far: “Decision to"),
+    ({"letters": []}, "no_letters", "expects no letters to have been issued so far, but issued so far: “Decision to"),
     ({"letters": ["formal_warning", "decision"]}, "letters", "“Formal warning” and “Decision to restrict contact”"),
     ({"restrictions": ["offices"]}, "restrictions", "“Limited access to council offices” to be in force, but in force"),
-    ({"restrictions": []}, "restrictions", "expects no restriction to be in force, but in force: “Limited length"),
+    ({"restrictions": []}, "no_restrictions", "expects no restriction to be in force, but in force: “Limited length"),
     ({"review_on": "2026-09-04"}, "review_on", "the review to be 4 September 2026, but it is 5 September 2026"),
     ({"appeal_last_day": 17}, "appeal_last_day", "the last day to appeal to be 18 June 2026, but it is 19 June 2026"),
     ({"appeal_decide_by": 17}, "appeal_decide_by", "decide-by date to be 18 June 2026, but there is none"),

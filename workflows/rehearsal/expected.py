@@ -57,7 +57,9 @@ def _open(play: Play, scenario: Scenario, expect: Expectation) -> Iterator[Misma
             found.append((number, one, task))
     if waiting or len(found) < len(expect.open):
         steps = _listed(f"“{play.rules.step(one.process, one.step).label}”" for one in expect.open)
-        yield Mismatch("open", steps if expect.open else "that nothing is open", where(play))
+        yield Mismatch(
+            "open" if expect.open else "nothing_open", steps if expect.open else "that nothing is open", where(play)
+        )
         return
     for number, one, task in found:
         yield from _as_said(play, scenario, f"open[{number}]", one, task)
@@ -92,7 +94,9 @@ def _letters(play: Play, expect: Expectation) -> Iterator[Mismatch]:
     labels = {letter.id: f"“{letter.label}”" for letter in play.rules.pack.letters}
     wanted = _listed(labels[code] for code in expect.letters) if expect.letters else "no letters"
     got = _listed(labels[code] for code in issued) if issued else "none was"
-    yield Mismatch("letters", f"{wanted} to have been issued so far", f"issued so far: {got}")
+    yield Mismatch(
+        "letters" if expect.letters else "no_letters", f"{wanted} to have been issued so far", f"issued so far: {got}"
+    )
 
 
 def _restrictions(play: Play, expect: Expectation) -> Iterator[Mismatch]:
@@ -102,7 +106,9 @@ def _restrictions(play: Play, expect: Expectation) -> Iterator[Mismatch]:
     labels = {one.id: f"“{one.label}”" for one in play.rules.restrictions}
     wanted = _listed(labels[code] for code in expect.restrictions) if expect.restrictions else "no restriction"
     got = _listed(labels[code] for code in codes) if codes else "none is"
-    yield Mismatch("restrictions", f"{wanted} to be in force", f"in force: {got}")
+    yield Mismatch(
+        "restrictions" if expect.restrictions else "no_restrictions", f"{wanted} to be in force", f"in force: {got}"
+    )
 
 
 def _dates(play: Play, scenario: Scenario, expect: Expectation) -> Iterator[Mismatch]:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from ...policies.schema import FORMAT
+from .starter_letters import letters
+
+Part = dict[str, Any]
 
 
-def starter() -> dict[str, Any]:
+def starter() -> Part:
     """A draft with gaps: what only the council can say is left open, so that nobody publishes our guess."""
     return {
         "format": FORMAT,
@@ -31,7 +34,7 @@ def starter() -> dict[str, Any]:
             {"id": "review_interval", "label": "Time until a review", "span": None, "starts_from": "restriction_start"},
         ],
         "restrictions": [],
-        "letters": [],
+        "letters": letters(),
         "appeal": {
             "process": "appeals",
             "window": "appeal_window",
@@ -46,33 +49,78 @@ def starter() -> dict[str, Any]:
             "default": None,
         },
         "signposts": {"complaints": "", "ombudsman": "", "contact": ""},
-        "processes": [
-            _process("incidents", "When an incident is reported", "incident", "Look at the incident", "line_manager"),
-            _process("appeals", "When a customer appeals", "appeal", "Decide the appeal", "reviewer", "appeal"),
-            _process("reviews", "When a restriction is due for review", "review_due", "Look again", "line_manager"),
-        ],
+        "processes": [_incidents(), _appeals(), _reviews()],
         "sections": [],
     }
 
 
-def _role(code: str, label: str, *, independent: bool = False) -> dict[str, Any]:
-    role: dict[str, Any] = {"id": code, "label": label, "groups": []}
+def _role(code: str, label: str, *, independent: bool = False) -> Part:
+    role: Part = {"id": code, "label": label, "groups": []}
     return {**role, "independence": "not_involved"} if independent else role
 
 
-def _process(code: str, label: str, starts_on: str, first: str, role: str, decides: str = "") -> dict[str, Any]:
-    """Two steps: somebody looks, and it is over. The manager puts the rest between them."""
-    task: dict[str, Any] = {
-        "id": "first",
-        "label": first,
-        "role": role,
-        "kind": "task",
-        "outcomes": [{"id": "nothing", "label": "Nothing more to do", "goes_to": "over"}],
-    }
-    over = {"id": "over", "label": "Nothing more to do", "kind": "end", "outcome": "nothing_more"}
-    return {
-        "id": code,
-        "label": label,
-        "starts_on": starts_on,
-        "steps": [{**task, "decides": decides} if decides else task, over],
-    }
+def _incidents() -> Part:
+    """Somebody looks, and it is over. The manager puts the rest between them."""
+    looks = _task("first", "Look at the incident", "line_manager", ("nothing", "Nothing more to do", "over"))
+    return _process(
+        "incidents", "When an incident is reported", "incident", [looks, _end("over", "Nothing more to do")]
+    )
+
+
+def _appeals() -> Part:
+    stands, withdrawn = ("uphold", "The decision stands", "stands"), ("overturn", "It is withdrawn", "withdraw")
+    steps = [
+        _letter("received", "Say that the appeal arrived", "reviewer", "appeal_received", "decide", automatic=True),
+        {**_task("decide", "Decide the appeal", "reviewer", stands, withdrawn), "decides": "appeal"},
+        _letter("stands", "Write that the decision stands", "reviewer", "appeal_outcome", "upheld"),
+        _lift("withdraw", "Lift what was decided", "The appeal was successful.", "withdrawn"),
+        _letter("withdrawn", "Write that the decision is withdrawn", "reviewer", "appeal_outcome", "overturned"),
+        _end("upheld", "The decision stands"),
+        _end("overturned", "The decision is withdrawn"),
+    ]
+    return _process("appeals", "When a customer appeals", "appeal", steps)
+
+
+def _reviews() -> Part:
+    lifted, goes_on = ("lift", "It is lifted", "lift"), ("extend", "It goes on", "extend")
+    steps = [
+        {**_task("look", "Look at the restriction again", "line_manager", lifted, goes_on), "decides": "case"},
+        _lift("lift", "Lift the restriction", "Nothing new was found at the review.", "tell_lifted"),
+        _letter("tell_lifted", "Say that it is lifted", "line_manager", "lifted", "is_lifted", automatic=True),
+        {
+            "id": "extend",
+            "kind": "restrict",
+            "label": "Extend the restriction",
+            "operation": "extend",
+            "reasons_from": "look",
+            "review_every": "review_interval",
+            "goes_to": "tell_goes_on",
+        },
+        _letter("tell_goes_on", "Write that it goes on", "line_manager", "goes_on", "does_go_on"),
+        _end("is_lifted", "The restriction is lifted"),
+        _end("does_go_on", "The restriction goes on"),
+    ]
+    return _process("reviews", "When a restriction is due for review", "review_due", steps)
+
+
+def _process(code: str, label: str, starts_on: str, steps: list[Part]) -> Part:
+    return {"id": code, "label": label, "starts_on": starts_on, "steps": steps}
+
+
+def _task(code: str, label: str, role: str, *outcomes: tuple[str, str, str]) -> Part:
+    offered = [{"id": one, "label": words, "goes_to": goes_to} for one, words, goes_to in outcomes]
+    return {"id": code, "kind": "task", "label": label, "role": role, "outcomes": offered}
+
+
+def _letter(code: str, label: str, role: str, letter: str, goes_to: str, *, automatic: bool = False) -> Part:
+    step: Part = {"id": code, "kind": "notice", "label": label, "role": role, "letter": letter, "goes_to": goes_to}
+    return {**step, "automatic": True} if automatic else step
+
+
+def _lift(code: str, label: str, because: str, goes_to: str) -> Part:
+    step: Part = {"id": code, "kind": "restrict", "label": label, "operation": "lift", "because": because}
+    return {**step, "goes_to": goes_to}
+
+
+def _end(code: str, label: str) -> Part:
+    return {"id": code, "kind": "end", "label": label, "outcome": code}
