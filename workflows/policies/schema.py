@@ -1,5 +1,6 @@
 """The pack: a whole policy as one portable file. Unknown fields and kinds are refused, each with its path."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -251,6 +252,6 @@ def _path(loc: tuple[int | str, ...]) -> str:
 
 
 def _once(what: str, ids: list[str]) -> None:
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = sorted(one for one, times in Counter(ids).items() if times > 1)
     if twice:
         raise ValueError(f"{what}: the id '{twice[0]}' is used twice")

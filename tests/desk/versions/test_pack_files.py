@@ -16,6 +16,7 @@ from workflows.desk.versions.pack_files import LARGEST
 from workflows.models import Edition, Policy
 from workflows.policies import packs
 from workflows.policies.drafts import as_text
+from workflows.policies.schema import parse
 
 from .conftest import Content, with_months
 
@@ -169,6 +170,16 @@ def test_what_is_no_pack_is_refused_in_words(sent: bytes, said: str, editor: Cli
 
 def test_nothing_sent_is_told(editor: Client) -> None:
     assert "Choose a file, or paste its text below" in editor.post(IMPORT, {}).content.decode()
+
+
+def test_a_pack_just_small_enough_is_kept_however_it_was_written(
+    editor: Client, published: Policy, content: Content
+) -> None:
+    more = [{"id": f"more_{n}", "label": "A", "group": "B"} for n in range(15_000)]
+    content["behaviours"] += more
+    sent = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    assert LARGEST * 0.7 < len(sent) <= LARGEST < len(packs.as_text(parse(content)).encode())
+    keep(editor, sent)
 
 
 def test_a_mark_at_the_beginning_of_the_file_does_no_harm(editor: Client) -> None:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..names import name_of
@@ -28,9 +29,14 @@ class Items:
 
     def position(self, key: Key, first: str) -> str:
         """Where a part stands now: after which other, or `first`."""
+        earlier = self._earlier[key]
+        return first if earlier is None else f"after {quoted(name_of(self.after[earlier]))}"
+
+    @cached_property
+    def _earlier(self) -> dict[Key, Key | None]:
+        """The part that stands before each, by key."""
         keys = list(self.after)
-        index = keys.index(key)
-        return f"after {quoted(name_of(self.after[keys[index - 1]]))}" if index else first
+        return dict(zip(keys, [None, *keys], strict=False))
 
 
 def match(before: Iterable[Part], after: Iterable[Part], coded_by: str) -> Items:
