@@ -181,6 +181,13 @@ def test_an_appeal_that_is_refused_must_be_expected_and_the_other_way_round(play
     assert play(*restricted(), event(18, APPEAL), again).passed
 
 
+def test_what_the_customer_did_is_told_of_an_incident(play: Play) -> None:
+    result = play(event(0, {**INCIDENT, "behaviours": ["scatter_gun"]}, open=[step("discussion")]))
+    assert result.passed
+    raised = "“Raised the same matter with several services or partners at once”"
+    assert result.trace[0].words == f"an incident was reported: {raised}"
+
+
 def test_an_incident_after_the_case_has_closed_opens_another(play: Play) -> None:
     result = play(
         event(0, INCIDENT),
@@ -245,6 +252,11 @@ FAULTS: list[tuple[Content, str, str]] = [
     ),
     ({**votes(), "votes": [{"seat": "mayor", "outcome": "restriction"}]}, "votes[0].seat", "called “mayor”"),
     (letter("discussion"), "step", "issues no letter"),
+    (
+        {**INCIDENT, "behaviours": ["scatter_gun", "whistling"]},
+        "behaviours",
+        "There is no behaviour called “whistling”",
+    ),
     (letter("acknowledge", A), "step", "goes out by itself"),
 ]
 

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StrictFloat, StrictInt,
 from forms.marks import ASIDE, Answer, words
 from forms.questions import Id, Identifier, Label, Strict, Text
 
-from ..steps.parts import LetterId, ProcessId, RestrictionId, RoleId, StepOfProcess
+from ..steps.parts import BehaviourId, LetterId, ProcessId, RestrictionId, RoleId, StepOfProcess
 
 MOST_DAYS = 3660
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
@@ -122,6 +122,9 @@ class IncidentReported(OnDay):
     model_config = _kind("Incident", "An officer reports an incident.", "warning")
 
     kind: Literal["incident"]
+    behaviours: Annotated[tuple[Annotated[BehaviourId, Field(title="Behaviour")], ...], ASIDE] = Field(
+        default=(), title="What the customer did", description="None named: the first of the policy’s list."
+    )
     evidence: Annotated[int, ASIDE] = Field(default=1, ge=1, le=100, title="How many items of evidence")
     expect: Expected = None
 

@@ -37,6 +37,7 @@ def _unknown(rules: Rules, model: Any, path: str) -> Iterator[Fault]:
         "role": {role.id for role in rules.pack.roles},
         "letter": {letter.id for letter in rules.pack.letters},
         "restriction": {one.id for one in rules.restrictions},
+        "behaviour": {one.id for one in rules.pack.behaviours},
         "process": {process.id for process in rules.pack.processes},
     }
     for name, field in type(model).model_fields.items():

@@ -136,8 +136,9 @@ class Play:
             record.cases.append(case)
         shown = behaviours or (self.rules.pack.behaviours[0].id,)
         record.incidents.append(IncidentRow(len(record.incidents), case.id, occurred, shown, evidence))
-        self.tell("an incident was reported")
         because = "an incident was reported"
+        named = [f"“{one.label}”" for one in self.rules.pack.behaviours if one.id in behaviours]
+        self.tell(f"{because}: {', '.join(named)}" if named else because)
         starting = self.rules.started_by("incident")
         moved = self._deliver(case.id, "new_incident", because)
         if not moved and starting and not self._at_work(case.id, starting):

@@ -126,7 +126,7 @@ def _failure(number: int, path: str, on: str, found: Mismatch) -> Failure:
 
 def _happen(play: Play, what: ScenarioEvent) -> None:
     if isinstance(what, IncidentReported):
-        play.incident(evidence=what.evidence)
+        play.incident(evidence=what.evidence, behaviours=what.behaviours)
     elif isinstance(what, TaskCompleted):
         play.complete(what.process, what.step, _answers(play.rules, what))
     elif isinstance(what, VotesCast):

@@ -11,7 +11,7 @@ from forms.questions import Id, Identifier, Label, Line, Questions, Strict, Text
 from ..clock import Span
 from ..notices.letter import CHOSEN, Letter
 
-PartKind = Literal["role", "deadline", "letter", "restriction", "process", "step"]
+PartKind = Literal["role", "deadline", "letter", "restriction", "behaviour", "process", "step"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ RoleId = Annotated[Identifier, PointsTo("role")]
 DeadlineId = Annotated[Identifier, PointsTo("deadline")]
 LetterId = Annotated[Identifier, PointsTo("letter")]
 RestrictionId = Annotated[Identifier, PointsTo("restriction")]
+BehaviourId = Annotated[Identifier, PointsTo("behaviour")]
 ProcessId = Annotated[Identifier, PointsTo("process")]
 # A step of the same process: one that the case goes to, or one that is looked at or spoken of.
 StepId = Annotated[Identifier, PointsTo("step")]

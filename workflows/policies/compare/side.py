@@ -12,6 +12,7 @@ LISTS = {
     "deadline": "deadlines",
     "letter": "letters",
     "restriction": "restrictions",
+    "behaviour": "behaviours",
     "process": "processes",
 }
 NOT_THERE = "one that is not there"

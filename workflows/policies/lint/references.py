@@ -8,12 +8,12 @@ from ...steps.check import Branch
 from ...steps.conditions import Condition
 from ...steps.parts import StepOfProcess
 from ..pointers import Pointer, pointers
-from ..scenario import EndedProcess, Expectation, SeatVote
+from ..scenario import EndedProcess, Expectation, IncidentReported, SeatVote
 from ..schema import Pack
 from .finding import Finding, Place, at, found, places
 
 # What a scenario names: no case depends on it.
-OF_SCENARIOS = (StepOfProcess, SeatVote, EndedProcess, Expectation)
+OF_SCENARIOS = (StepOfProcess, IncidentReported, SeatVote, EndedProcess, Expectation)
 
 
 def check(pack: Pack) -> Iterator[Finding]:
@@ -23,6 +23,7 @@ def check(pack: Pack) -> Iterator[Finding]:
         "deadline": {one.id for one in pack.deadlines},
         "letter": {one.id for one in pack.letters},
         "restriction": {one.id for one in pack.restrictions},
+        "behaviour": {one.id for one in pack.behaviours},
         "process": {one.id for one in pack.processes},
     }
     for pointer in pointers(pack):

@@ -4,7 +4,14 @@ import { fieldFor, isRequired, itemsOf, propertiesOf, rootField } from "./schema
 const PASSING = "new-";
 const OWN_CODES = ["id", "value", "slug"];
 const NAMED_BY = ["label", "heading", "subject", "text"];
-const LISTS = { role: "roles", deadline: "deadlines", letter: "letters", restriction: "restrictions", process: "processes" };
+const LISTS = {
+  role: "roles",
+  deadline: "deadlines",
+  letter: "letters",
+  restriction: "restrictions",
+  behaviour: "behaviours",
+  process: "processes",
+};
 
 export const pack = { data: {}, lists: {}, touched: false };
 const listeners = new Set();
