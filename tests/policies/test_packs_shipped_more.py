@@ -294,8 +294,9 @@ def test_newcastle_monitors_three_months_or_less_from_the_warning(newcastle: Pac
 
 
 def test_newcastle_single_contact_starts_with_the_warning(newcastle: Pack) -> None:
-    found = step(newcastle, "escalation", "start_contact")
-    assert (found.operation, found.goes_to) == ("apply", "monitoring_letter")
+    found = step(newcastle, "escalation", "monitoring_letter")
+    assert (found.announces, found.goes_to) == ("start_contact", "start_contact")
+    assert step(newcastle, "escalation", "start_contact").operation == "apply"
     assert "restrictions" in newcastle.letter("monitoring").fields()
 
 
@@ -307,8 +308,8 @@ def test_newcastle_has_no_sanction_without_a_monitoring_letter_first(newcastle: 
         if code not in seen and code != "monitoring_letter":
             seen.add(code)
             waiting += [way.goes_to for way in found[code].ways()]
-    assert "start_contact" in seen
-    assert not {"decide_sanction", "sanction"} & seen
+    assert "decide_monitoring" in seen
+    assert not {"start_contact", "decide_sanction", "sanction"} & seen
 
 
 def test_newcastle_sanction_has_a_time_frame_and_a_named_monitor(newcastle: Pack) -> None:

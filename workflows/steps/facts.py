@@ -26,7 +26,10 @@ class Known(Protocol):
         """In an appeal, those it is about: whatever else is in force is not its to vary."""
 
     def counts_from(self) -> dt.datetime | None:
-        """Since when incidents count: of the restrictions this run reviews or else all in force, the earliest."""
+        """Since when incidents count: of the restrictions this run reviews or else all in force, the earliest.
+
+        None when there are none.
+        """
 
     def latest_appeal_outcome(self) -> str:
         """Of the appeal that this run hears; in any other run, of the case's latest."""
@@ -52,12 +55,18 @@ def _answered_yes(question: str) -> Callable[[Known], bool]:
     return lambda known: any(answers.get(question) == "yes" for answers in known.answers())
 
 
+def _incidents_since_restriction(known: Known) -> int:
+    """None when no restriction stands: what led to one that has ended must not count as new."""
+    since = known.counts_from()
+    return known.incidents(after=since) if since else 0
+
+
 FACTS: dict[str, Fact] = {
     "incidents": Fact("incidents logged on the case", "number", lambda known: known.incidents()),
     "incidents_since_restriction": Fact(
         "incidents since the present restriction began or was extended",
         "number",
-        lambda known: known.incidents(after=known.counts_from()),
+        _incidents_since_restriction,
     ),
     "evidence_items": Fact("dated items of evidence on the case", "number", lambda known: known.evidence_items()),
     "informal_warnings": Fact("informal warnings given", "number", lambda known: known.warnings("informal")),
