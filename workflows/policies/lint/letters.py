@@ -81,7 +81,8 @@ def _of_restrictions(pack: Pack) -> Iterator[Finding]:
     numbers = {letter.id: index for index, letter in enumerate(pack.letters)}
     for place in places(pack):
         step = place.step
-        if not isinstance(step, RestrictStep) or step.operation == "lift":
+        # What changes a restriction leaves its review as it was promised.
+        if not isinstance(step, RestrictStep) or step.operation not in ("apply", "extend"):
             continue
         for code in sorted(_letters_about(place.process, step)):
             index = numbers.get(code)
