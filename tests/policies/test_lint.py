@@ -14,6 +14,7 @@ from .conftest import Content, one_of, process_of, step_of
 E, R, A, F = "escalation", "review", "appeal", "further_action"
 SET_OUT = "restriction_set_out"
 SOUND = {"demonstration_choices"}
+REVIEW = ("review_date", "review_explained")
 
 
 def address(slug: str) -> Callable[[Content], None]:
@@ -309,7 +310,7 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
     ("review_settles_nothing", outcome(R, "extension", 0, "extended"), "review.process"),
     ("letter_without_last_day", without("formal_warning", "appeal_until", "appeal_last_day"), "letters[1].paragraphs"),
     ("letter_names_no_policy", without("formal_warning", "policy_title"), "letters[1].paragraphs"),
-    ("letter_without_review", without("restriction_extended", "review_date", "review_explained"), "letters[9].paragraphs"),
+    ("letter_without_review", without("restriction_extended", *REVIEW), "letters[9].paragraphs"),
     ("appeal_never_opens", no_letter_opens_appeals, "letters"),
     ("appeal_not_independent", not_independent, "@appeal.decide.role"),
     ("appeal_not_independent", step(A, "decide", role="experience_manager"), "@appeal.decide.role"),

@@ -1,6 +1,8 @@
+import json
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -10,8 +12,10 @@ from workflows.demo.people import ensure_people
 from workflows.models import Case, Policy
 from workflows.policies import packs
 from workflows.policies.publishing import publish_latest
+from workflows.policies.schema import Pack
 
-PACK = "west-lindsey.json"
+# Which pack the demonstration's stories are told under.
+DEMONSTRATION = settings.BASE_DIR / "workflows" / "demo" / "demonstration.json"
 
 
 class Command(BaseCommand):
@@ -24,7 +28,8 @@ class Command(BaseCommand):
             )
         with transaction.atomic():
             people = ensure_people(settings.DEMO_PASSWORD)
-            policy = Policy.objects.filter(slug="west-lindsey").first() or self._publish(people["policymanager"])
+            pack = packs.read(settings.BASE_DIR / json.loads(DEMONSTRATION.read_text(encoding="utf-8"))["pack"])
+            policy = Policy.objects.filter(slug=pack.identity.slug).first() or _publish(pack, people["policymanager"])
         if Case.objects.filter(policy=policy).exists():
             self.stdout.write("The demonstration is here already; nothing was changed.")
             return
@@ -32,11 +37,11 @@ class Command(BaseCommand):
             count = play_all(people, policy)
         self.stdout.write(f"Demonstration ready: {count} cases under “{policy.title}”.")
 
-    def _publish(self, by: Any) -> Policy:
-        pack = packs.read(settings.BASE_DIR / "packs" / PACK)
-        ensure_site(council_name=pack.identity.council)
-        with before_every_story():
-            policy = packs.load(pack, by=by)
-            publish_latest(policy=policy, by=by, warnings_read_by=by)
-        policy.refresh_from_db()
-        return policy
+
+def _publish(pack: Pack, by: User) -> Policy:
+    ensure_site(council_name=pack.identity.council)
+    with before_every_story():
+        policy = packs.load(pack, by=by)
+        publish_latest(policy=policy, by=by, warnings_read_by=by)
+    policy.refresh_from_db()
+    return policy

@@ -55,16 +55,17 @@ def _can_hold(place: Place, conditions: list[Condition], can: Mapping[str, tuple
     """Whether some value makes all of them true. What points nowhere is told elsewhere."""
     first = conditions[0]
     if first.fact is not None:
-        values = can.get(first.fact) or _near(conditions)
-        return any(all(compare(value, one.operator, one.value) for one in conditions) for value in values)
+        return _some(can.get(first.fact) or _near(conditions), conditions)
     asked = next((step for step in place.process.steps if step.id == first.step), None)
     if not isinstance(asked, TaskStep):
         return True
     if place.step.id not in reachable(place.process, asked.id, every_way):
-        return all(compare(UNANSWERED, one.operator, one.value) for one in conditions)
-    values = _answers(asked, str(first.question), conditions)
-    if values is None:
-        return True
+        return _some([UNANSWERED], conditions)
+    answers = _answers(asked, str(first.question), conditions)
+    return answers is None or _some(answers, conditions)
+
+
+def _some(values: Iterable[Any], conditions: list[Condition]) -> bool:
     return any(all(compare(value, one.operator, one.value) for one in conditions) for value in values)
 
 
