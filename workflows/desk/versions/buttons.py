@@ -15,6 +15,7 @@ def buttons_of(policy: Policy) -> list[Button]:
     links = (
         ("What will change", "changes", "history"),
         ("What it would do to cases", "replay", "cogs"),
+        ("Play its scenarios", "scenarios", "media"),
         ("Editions", "editions", "list-ol"),
         ("Download the draft as a pack", "pack", "download"),
     )

@@ -6,13 +6,14 @@ Wagtail asks for a signed-in member of staff before any of them.
 from django.urls import path
 
 from .. import replay
-from . import changes, editions, pack_files
+from . import changes, editions, pack_files, scenarios
 
 app_name = "policies"
 
 urlpatterns = [
     path("import/", pack_files.import_pack, name="import"),
     path("<int:pk>/changes/", changes.changes, name="changes"),
+    path("<int:pk>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("<int:pk>/replay/", replay.replay, name="replay"),
     path("<int:pk>/pack/", pack_files.draft_pack, name="pack"),
     path("<int:pk>/editions/", editions.editions, name="editions"),
