@@ -5,24 +5,27 @@ appeal without an account, an independent reviewer who varies it, the outcome le
 """
 
 import datetime as dt
-import re
-from email.message import EmailMessage
-from io import BytesIO
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
+from tests.browser import PHONE
 from tests.worker.conftest import MailSystem
 from workflows.demo.emails import fifty_eight_emails
-from workflows.models import Appeal, Case, Policy, Restriction
+from workflows.models import Case, Policy, Restriction
 
-from .conftest import START, Visit, Visits
+from .appeals import appeal_online, begin_appeal, say_who
+from .conftest import START
+from .letters import enclosed, the_one, words_of
+from .reports import begin_report, send_report
+from .visits import Visit, Visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+EMAIL = "morgan.hale@customer.example"
 
 SIX_ITEMS = (
     "What we consider unacceptable",  # the actions considered unreasonable
@@ -53,7 +56,7 @@ def test_58_emails_from_first_report_to_the_last_letter(
     read_the_letter(visit, mail, reference)
 
     clock.move_to(START + dt.timedelta(days=20))
-    appeal_reference = appeal_online(visit, mail, reference)
+    appeal_reference = appeal(visit, mail, reference)
     original_deciders_are_kept_out(visit, reference)
     vary_the_restriction(visit, reference)
     issue_outcome_letter(visit, mail, reference, appeal_reference)
@@ -64,11 +67,7 @@ def test_58_emails_from_first_report_to_the_last_letter(
 def report_58_emails(visit: Visits) -> str:
     """A front-line officer reports, pasting the list of emails from the mailbox."""
     officer = visit.sign_in("frontline")
-    officer.go("/admin/desk/report/")
-    officer.page.get_by_label("Surname, or the name").fill("Hale")
-    officer.page.get_by_label("First names").fill("Morgan")
-    officer.page.get_by_label("Email (optional)").fill("morgan.hale@customer.example")
-    officer.page.get_by_label("Your service").select_option("Customer services")
+    begin_report(officer, "Hale", EMAIL, "Customer services", first_names="Morgan")
     officer.choose(channel="email", behaviours=["scatter_gun", "repeat_contacts"])
     officer.fill(description="58 emails to seven departments, most of them the same question.")
     officer.page.get_by_label("anything that may explain it").fill("The first answer took us six weeks.")
@@ -77,11 +76,9 @@ def report_58_emails(visit: Visits) -> str:
         for item in fifty_eight_emails(dt.date(2026, 6, 23))
     ]
     officer.fill(pasted="\n".join(lines))
-    officer.press("Report the incident")
-    expect(officer.page.get_by_role("heading", name="What happens next")).to_be_visible()
-    reference = officer.page.locator(".desk-reference").inner_text()
+    reference = send_report(officer)
     # Reporting gives no right to see the case.
-    assert officer.page.goto(f"{officer.server}/admin/desk/cases/{reference}/").status == 404  # type: ignore[union-attr]
+    assert officer.is_refused(f"/admin/desk/cases/{reference}/")
     assert Case.objects.get(reference=reference).incidents.get().evidence.count() == 58
     return reference
 
@@ -117,14 +114,11 @@ def discuss(manager: Visit, reference: str, outcome: str) -> None:
 def report_once_more(visit: Visits) -> None:
     """A new incident while the warning is monitored; the customer is known by surname and email."""
     officer = visit.sign_in("frontline")
-    officer.go("/admin/desk/report/")
-    officer.page.get_by_label("Surname, or the name").fill("Hale")
-    officer.page.get_by_label("Email (optional)").fill("morgan.hale@customer.example")
-    officer.page.get_by_label("Your service").select_option("Customer services")
+    begin_report(officer, "Hale", EMAIL, "Customer services")
     officer.choose(channel="email", behaviours="repeat_contacts")
     officer.fill(description="Twelve more emails of the same kind.")
     officer.page.locator("main [name=item-0-summary]").fill("Twelve emails to six officers since the warning.")
-    officer.press("Report the incident")
+    send_report(officer)
     assert Case.objects.count() == 1
 
 
@@ -213,61 +207,33 @@ def read_the_letter(visit: Visits, mail: MailSystem, reference: str) -> None:
 
     call_command("sweep")
     received = the_one(mail, "Our decision")
-    assert words_of(next(received.iter_attachments()).get_content()) == text
+    assert enclosed(received) == text
 
 
-def the_one(mail: MailSystem, subject: str) -> EmailMessage:
-    """The message with these words in its subject, of which there must be exactly one."""
-    found = [message for message in mail.messages if subject in str(message["Subject"])]
-    assert len(found) == 1, [str(message["Subject"]) for message in mail.messages]
-    return found[0]
-
-
-def words_of(pdf: bytes) -> str:
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
-
-
-def appeal_online(visit: Visits, mail: MailSystem, reference: str) -> str:
-    """No account: the reference and a surname from the letter, on a phone."""
+def appeal(visit: Visits, mail: MailSystem, reference: str) -> str:
     customer = visit.anonymous()
-    customer.page.set_viewport_size({"width": 320, "height": 640})
+    customer.page.set_viewport_size(PHONE)
     customer.go("/")
     customer.go("/west-lindsey/")
-    customer.go("/appeal/")
-    customer.press("Start now")
-    customer.fill(reference=reference, surname="Wrong")
-    customer.press("Continue")
+    begin_appeal(customer)
+    say_who(customer, reference, "Wrong")
     expect(customer.page.get_by_role("alert")).to_be_visible()
-    customer.fill(reference=reference.lower(), surname="hale")
-    customer.press("Continue")
-    customer.choose(grounds=["disproportionate", "circumstances"])
-    customer.press("Continue")
-    customer.fill(statement="I wrote to many people because nobody answered.")
-    customer.press("Continue")
-    customer.fill(circumstances="I care for my mother.", adjustments="Please call me once a week.")
-    customer.press("Continue")
-    customer.choose(on_behalf="no")
-    customer.press("Continue")
-    customer.fill(email="morgan.hale@customer.example")
-    customer.press("Continue")
-    customer.choose(copy_circumstances="yes")
-    customer.press("Continue")
-    customer.press("Accept and send")
-    appeal = Appeal.objects.get()
-    expect(customer.page.get_by_text(appeal.reference).first).to_be_visible()
-    expect(customer.page.get_by_text("11 August 2026").first).to_be_visible()  # 28 days from 14 July
-    call_command("sweep")
-    assert any(appeal.reference in str(message["Subject"]) for message in mail.messages)
-    return appeal.reference
+    say_who(customer, reference.lower(), "hale")
+    return appeal_online(
+        customer,
+        mail,
+        grounds=["disproportionate", "circumstances"],
+        statement="I wrote to many people because nobody answered.",
+        decide_by="11 August 2026",  # 28 days from 14 July
+        email=EMAIL,
+    )
 
 
 def original_deciders_are_kept_out(visit: Visits, reference: str) -> None:
     task = Case.objects.get(reference=reference).tasks.get(step="decide")
     for member in ("safety", "experience", "strategy"):
         decider = visit.sign_in(member)
-        answer = decider.page.goto(f"{decider.server}/admin/desk/tasks/{task.pk}/")
-        assert answer is not None
-        assert answer.status == 404
+        assert decider.is_refused(f"/admin/desk/tasks/{task.pk}/")
         decider.go("/admin/desk/?tab=queue")
         assert "Decide the appeal" not in decider.page.locator("main").inner_text()
 
@@ -296,13 +262,11 @@ def issue_outcome_letter(visit: Visits, mail: MailSystem, reference: str, appeal
     call_command("sweep")
     letter = the_one(mail, "The outcome of your appeal")
     assert appeal_reference in str(letter["Subject"])
-    text = words_of(next(letter.iter_attachments()).get_content())
+    text = enclosed(letter)
     assert "A weekly call answers what was asked" in text
     assert "Ombudsman" in text
     # The reviewer's part is over, and so is the access that went with it.
-    answer = reviewer.page.goto(f"{reviewer.server}/admin/desk/cases/{reference}/")
-    assert answer is not None
-    assert answer.status == 404
+    assert reviewer.is_refused(f"/admin/desk/cases/{reference}/")
 
 
 def three_months_later_it_lifts(visit: Visits, mail: MailSystem, reference: str, clock: time_machine.Traveller) -> None:
