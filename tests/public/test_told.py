@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflows.policies.editions import appeal_points, chosen_facts, demonstration_choices, public_facts
+from workflows.policies.editions import appeal_points, chosen_facts, demonstration_choices, in_a_sentence, public_facts
 from workflows.policies.schema import Pack, parse
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "west-lindsey.json"
@@ -42,6 +42,21 @@ def test_what_happens_to_a_late_appeal_is_marked_as_chosen(pack: Pack) -> None:
 
 def test_role_in_the_middle_of_a_sentence_begins_small(pack: Pack) -> None:
     assert public_facts(pack)["role_safety_officer"] == "health and safety officer"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Line manager", "line manager"),
+        ("Head of service", "head of service"),
+        ("Chief Executive", "Chief Executive"),
+        ("Executive Director (Resources)", "Executive Director (Resources)"),
+        ("CRO", "CRO"),
+        ("Director", "director"),
+    ],
+)
+def test_title_keeps_its_capitals(label: str, said: str) -> None:
+    assert in_a_sentence(label) == said
 
 
 def test_choices_name_every_part_they_are_about(pack: Pack) -> None:

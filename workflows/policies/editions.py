@@ -96,8 +96,9 @@ def public_edition(edition: Edition, pack: Pack) -> PublicEdition:
 
 
 def in_a_sentence(label: str) -> str:
-    """A label as it stands in the middle of a sentence; one that begins with capitals, such as CRO, stays."""
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
+    """A label as it stands in the middle of a sentence; CRO stays as it is, and so does a title: Chief Executive."""
+    is_title = any(word[0].isupper() for word in label.split()[1:2])
+    return label[0].lower() + label[1:] if label[1:2].islower() and not is_title else label
 
 
 def contact(pack: Pack) -> dict[str, str]:
