@@ -18,7 +18,8 @@ from tests.worker.conftest import MailSystem
 from workflows.flows.sweep import sweep
 from workflows.models import Acknowledgement, Case, Edition, Notice, Policy, Task
 
-from .conftest import PASSWORD, START, Visit, Visits
+from .conftest import START
+from .visits import PASSWORD, Visit, Visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
