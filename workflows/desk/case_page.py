@@ -87,8 +87,9 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
     pack = pack_of(case.edition)
     restrictions = list(visible_to(user, Restriction).filter(case=case).order_by("-starts_on", "-pk"))
     tasks = live_tasks(user, case, pack)
-    incidents, contacts = case_parts.incidents(user, case, case_parts.packs_for(case, pack))
-    decided = decisions(user, case, pack)
+    packs = case_parts.packs_for(case)
+    incidents, contacts = case_parts.incidents(user, case, packs)
+    decided = decisions(user, case)
     event_page = _event_page(request, case)
     letters = case_parts.notices(user, case)
     return CasePage(
@@ -99,9 +100,9 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
         ended=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is not None],
         incidents=incidents,
         contacts=contacts,
-        done=done_steps(user, case, pack),
+        done=done_steps(user, case),
         decisions=decided,
-        appeals=case_parts.appeals(user, case, pack, {one.appeal: one.outcome for one in decided if one.appeal}),
+        appeals=case_parts.appeals(user, case, packs, {one.appeal: one.outcome for one in decided if one.appeal}),
         notices=letters,
         not_reached=[one for one in letters if one.not_reached],
         people=case_parts.people(user, case),

@@ -1,13 +1,18 @@
-"""The time to appeal: which letter opens it, from which day it runs, and what the letter itself says of it."""
+"""The time to appeal: which letter opens it, from which day it runs, and what the letter itself says of it.
+
+A letter keeps what it promised: its time is that of the edition it was written by, wherever its case has moved since.
+"""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..clock import Due, Span, reckon, today
 from ..clock.deadline import words
-from ..models import Case, Notice
+from ..models import Case, Edition, Notice
+from .issued import letters_that
 
 SINCE = {
     Notice.Status.POSTED: "the posting of the letter",
@@ -17,8 +22,9 @@ SINCE = {
 
 def opening_letters(case: Case) -> QuerySet[Notice]:
     """The letters issued on a case that open an appeal, the latest first. Each has a window of its own."""
-    opening = [letter["id"] for letter in case.edition.content["letters"] if letter.get("opens_appeal")]
-    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk")
+    opening = letters_that(case, lambda letter: bool(letter.get("opens_appeal")))
+    rows = Notice.objects.filter(opening).select_related("task").defer("task__flow_task", "task__data")
+    return rows.order_by("-issued_at", "-pk")
 
 
 def appeal_last_day(letter: Notice) -> dt.date | None:
@@ -36,19 +42,19 @@ def last_day_by(letter: Notice) -> Due | None:
     if letter.status in Notice.UNREACHED:
         return None
     start = letter.served_on or timezone.localdate(letter.issued_at)
-    return reckon(start, _window(letter.case), since=SINCE.get(Notice.Status(letter.status), "the letter"))
+    return reckon(start, _window(letter.edition), since=SINCE.get(Notice.Status(letter.status), "the letter"))
 
 
 def last_day_in_letter(case: Case, channel: str) -> str:
     """What a letter issued today writes after “by”: a date, unless the days run from its hand-over."""
     if channel == Notice.Channel.RECEPTION:
-        return f"the end of {_window(case).words} from the day this letter is handed to you"
-    return words(reckon(today(), _window(case), since="this letter").on)
+        return f"the end of {_window(case.edition).words} from the day this letter is handed to you"
+    return words(reckon(today(), _window(case.edition), since="this letter").on)
 
 
 def sentence_in_letter(case: Case, channel: str) -> str:
     """Until when an appeal is in time, and why until then, as a letter issued today by this channel says it."""
-    span = _window(case).words
+    span = _window(case.edition).words
     if channel == Notice.Channel.RECEPTION:
         return (
             f"Your appeal must reach us within {span} of the day this letter is handed to you at our reception. "
@@ -61,6 +67,15 @@ def sentence_in_letter(case: Case, channel: str) -> str:
     return sentence
 
 
-def _window(case: Case) -> Span:
-    rules = case.edition.content
-    return Span(**next(named["span"] for named in rules["deadlines"] if named["id"] == rules["appeal"]["window"]))
+def decision_span(letter: Notice) -> Span:
+    """How long an appeal against a letter takes to be decided: as the policy said when it was written."""
+    rules = letter.edition.content
+    return _span(rules, rules["appeal"]["decision"])
+
+
+def _window(edition: Edition) -> Span:
+    return _span(edition.content, edition.content["appeal"]["window"])
+
+
+def _span(rules: dict[str, Any], deadline: str) -> Span:
+    return Span(**next(named["span"] for named in rules["deadlines"] if named["id"] == deadline))

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from ..actions.bases import about
 from ..models import Appeal, Case, Evidence, Incident, Notice, Restriction, Run, Task
+from ..notices.issued import letters_that
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,8 @@ def _incidents_since_start(case: Case, run: Run) -> int:
 
 def _warnings(kind: str) -> Callable[[Case, Run], int]:
     def count(case: Case, run: Run) -> int:
-        letters = [letter["id"] for letter in case.edition.content["letters"] if letter.get("warning") == kind]
-        given = Notice.objects.filter(case=case, letter__in=letters).exclude(status__in=Notice.UNREACHED)
-        return given.count()
+        letters = letters_that(case, lambda letter: letter.get("warning") == kind)
+        return Notice.objects.filter(letters).exclude(status__in=Notice.UNREACHED).count()
 
     return count
 
