@@ -14,7 +14,7 @@ from tests.workflows.conftest import an_incident, do, live, restrict, waiting
 from workflows.flows import engine, verbs
 from workflows.models import Case, Customer, Event, Policy, Task
 
-from .conftest import START, events, new_edition, plan, rename, set_step
+from .conftest import START, events, move, new_edition, plan, rename, set_step
 
 LIST = "/admin/desk/policies/small/older-cases/"
 MOVE = f"{LIST}move/"
@@ -314,3 +314,27 @@ def test_the_policy_s_pages_lead_to_the_list(
     boss.force_login(User.objects.create_superuser("root"))
     assert LIST not in page(boss, "/admin/snippets/workflows/policy/")
     assert LIST not in page(boss, f"/admin/snippets/workflows/policy/edit/{policy.pk}/")
+
+
+def test_a_task_page_opened_before_the_move_does_not_answer_the_new_step(
+    case: Case, policy: Policy, cast: dict[str, User], mover: User
+) -> None:
+    """The same questions and outcomes, but they may lead elsewhere now: whoever answers must have read them."""
+    officer = Client()
+    officer.force_login(cast["manager"])
+    engine.take(task=waiting(case, "discuss"), by=cast["manager"])
+    url = f"/admin/desk/tasks/{waiting(case, 'discuss').pk}/"
+    edition = re.findall(r'name="edition" value="(\d+)"', page(officer, url))
+    new_edition(policy, set_step("discuss", label="Talk it over"))
+    move(case, mover)
+    answers = {"note": "Spoke of it at length.", "outcome": "nothing", "complete": "yes"}
+
+    answer = officer.post(url, {**answers, "edition": edition})
+
+    assert answer.status_code == 409
+    assert "This case has been moved to another edition of the policy meanwhile." in answer.content.decode()
+    assert "Spoke of it at length." in answer.content.decode()
+    assert live(case) == ["discuss"]
+    again = re.findall(r'name="edition" value="(\d+)"', page(officer, url))
+    assert officer.post(url, {**answers, "edition": again}).status_code == 302
+    assert live(case) == []
