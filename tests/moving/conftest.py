@@ -10,7 +10,9 @@ import time_machine
 from django.contrib.auth.models import Permission, User
 
 from tests.workflows.conftest import case, cast, customer, person, policy
-from workflows.models import Case, Edition, Event, Policy
+from workflows.access import without_anybody
+from workflows.flows.compile import flow_class
+from workflows.models import LIVE, Case, Edition, Event, Policy, Run, Task
 from workflows.moving.move import move_case
 from workflows.moving.plan import Plan, TaskPlan, plan_for
 from workflows.policies.editions import publish
@@ -142,3 +144,17 @@ def move(case: Case, by: User, *, shown: str = "", reason: str = "The steps are 
 
 def events(case: Case, kind: str) -> list[str]:
     return list(Event.objects.filter(case=case, kind=kind).values_list("words", flat=True))
+
+
+def check_invariant(case: Case) -> None:
+    """An open run has a live task and is of the case's edition with it; a closed one has none."""
+    for run in Run.objects.filter(case=case):
+        tasks = Task.objects.filter(process=run, status__in=LIVE)
+        assert tasks.exists() == (run.finished is None)
+        if run.finished is None:
+            assert run.edition_id == case.edition_id
+            assert run.flow_class is flow_class(case.edition, run.process_code)
+            for task in tasks:
+                assert task.edition_id == case.edition_id
+                assert task.flow_task.flow_class is run.flow_class
+    assert not without_anybody().filter(case=case).exists()

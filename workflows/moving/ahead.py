@@ -30,7 +30,7 @@ def missing(at: Standing, code: str) -> Iterator[str]:
         if step.id not in reached(process, code):
             continue
         for need in _needs(process, step):
-            if step.id != code and need.step != step.id and passes(process, code, need.step, step.id):
+            if passes(process, code, need.step, step.id):
                 continue
             yield from _lacking(at, process, need)
 
