@@ -274,6 +274,11 @@ HOLES: dict[str, tuple[Any, tuple[Change, ...], str]] = {
         (ask_for_threat,),
         "“Was it a threat?” goes by an answer that was not asked for when “Discuss the incident” was done",
     ),
+    "an answer of a step that was not done": (
+        to_one_vote,
+        (ask_yes_or_no, rename("discuss", "talk")),
+        "“Was it a threat?” goes by “Discuss the incident”, which this case has not done",
+    ),
     "an answer of another kind": (
         to_one_vote,
         (ask_yes_or_no,),
