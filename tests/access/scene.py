@@ -45,8 +45,9 @@ SEES: dict[str, set[str]] = {
     "strategy": {"ambrose", "bertha"},
     "reviewer": {"ambrose", "bertha"},
 }
-# Who may know a reference without seeing the case: they reported an incident, or did a task of it.
+# Who may know a reference without seeing the case: they reported an incident, did a task of it, or may move it.
 KNOWS_REFERENCE: dict[str, set[str]] = {
+    "policymanager": {"ambrose", "bertha"},
     "frontline": {"ambrose", "bertha", "cornelius", "ermintrude"},
     "otherservice": {"ambrose", "bertha"},
     "linemanager": {"bertha", "cornelius", "ermintrude"},
@@ -116,6 +117,7 @@ def _build() -> Scene:
         "cornelius": _won(_appealed("cornelius", policy, people), people),
         "drusilla": _elsewhere(small_one, cast),
     }
+    _newer_edition(policy, people["policymanager"])
     things: dict[str, Any] = wagtail_things.make(people, boss, policy)
     for whose, case in cases.items():
         things |= {f"{whose}.{what}": value for what, value in _things_of(case).items()}
@@ -126,6 +128,15 @@ def _build() -> Scene:
     markers = {whose: _markers(whose, case) for whose, case in cases.items()}
     staff = {one.username: people[one.username] for one in PEOPLE}
     return Scene({**staff, NOBODY: None, SUPERUSER: boss}, things, markers)
+
+
+def _newer_edition(policy: Policy, by: User) -> None:
+    """The cases of the policy follow an older edition now, so that the policy manager may move the open ones."""
+    pack = packs.read(settings.BASE_DIR / "packs" / "west-lindsey.json")
+    identity = pack.identity.model_copy(update={"change_note": "The second edition."})
+    changed = packs.load(pack.model_copy(update={"identity": identity}), by=by)
+    changed.latest_revision.publish(user=by)
+    policy.refresh_from_db()
 
 
 def _other_council() -> dict[str, User]:

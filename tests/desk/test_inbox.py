@@ -212,7 +212,8 @@ def copies(case: Case, count: int) -> None:
         Run(flow_class=first.process.flow_class, case=one, edition_id=case.edition_id, process_code="escalation")
         for one in cases
     )
-    columns = {name: getattr(first, name) for name in ("step", "kind", "name", "role", "flow_task_type", "status")}
+    names = ("step", "kind", "name", "role", "flow_task_type", "status", "edition_id")
+    columns = {name: getattr(first, name) for name in names}
     tasks = Task.objects.bulk_create(
         Task(process=run, case=one, flow_task=first.flow_task, due=first.due + dt.timedelta(days=1), **columns)
         for one, run in zip(cases, runs, strict=True)

@@ -83,9 +83,12 @@ def many(policy: Policy) -> Callable[[int], None]:
             for one in cases
         )  # fmt: skip
         tasks = Task.objects.bulk_create(
-            Task(process=run, case=one, flow_task_type="HUMAN", status="DONE", step="letter", kind="notice")
+            Task(
+                process=run, case=one, edition_id=run.edition_id, flow_task_type="HUMAN", status="DONE", step="letter",
+                kind="notice",
+            )
             for one in cases
-        )
+        )  # fmt: skip
         letters = Notice.objects.bulk_create(
             Notice(
                 case=one.case, run=run, task=one, letter="decision", label="Decision", subject="S", paragraphs=[],

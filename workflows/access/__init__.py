@@ -1,12 +1,14 @@
 """May I? One question, one answer. The only importer of guardian's rows."""
 
-from .ask import Refused, check, may
+from .ask import Refused, check, holder_can_do, may, took_part
 from .closed import did, was_in_queue_of
-from .grants import settle
+from .grants import role_of, settle
 from .roles import GROUP_MADE, RoleGroup, check_filling, fillable_groups, groups_for_roles, role_groups
 from .visible import (
+    anybody_for,
     get_or_404,
     group_ids,
+    movable_by,
     own_letters,
     own_reports,
     visible_to,
@@ -18,6 +20,7 @@ __all__ = [
     "GROUP_MADE",
     "Refused",
     "RoleGroup",
+    "anybody_for",
     "check",
     "check_filling",
     "did",
@@ -25,11 +28,15 @@ __all__ = [
     "get_or_404",
     "group_ids",
     "groups_for_roles",
+    "holder_can_do",
     "may",
+    "movable_by",
     "own_letters",
     "own_reports",
     "role_groups",
+    "role_of",
     "settle",
+    "took_part",
     "visible_to",
     "was_in_queue_of",
     "without_anybody",

@@ -1,6 +1,6 @@
 """May this person do this to that? `check` says no in a sentence, `may` in a word."""
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import Model, Q
 
 from ..models import Case, Involvement, Notice, Policy, Task
@@ -16,6 +16,9 @@ GENERAL = {
     "edit_policy": "workflows.change_policy",
     "publish_policy": "workflows.publish_policy",
 }
+# Whoever puts an edition in force for new cases may move older ones to it. Unlike the above, being a superuser is not
+# enough: moving changes what happens on cases.
+MOVES = "publish_policy"
 
 
 class Refused(Exception):
@@ -26,7 +29,8 @@ def may(user: Person, verb: str, thing: Model | None = None) -> bool:
     """Whether `user` may do `verb` to `thing`.
 
     Verbs: "view" (any case record), "take", "hand_back", "complete" (a task), "adjust" (a case), "settle_letter"
-    (a notice); and without a thing "report", "add_policy", "edit_policy", "publish_policy".
+    (a notice); and without a thing "report", "add_policy", "edit_policy", "publish_policy". "move_cases" is asked
+    without a thing, and of a case.
     """
     try:
         check(user, verb, thing)
@@ -43,6 +47,9 @@ def check(user: Person, verb: str, thing: Model | None = None) -> None:
         if not user.has_perm(GENERAL[verb]):
             raise Refused("Your account does not have this right. Ask the policy manager.")
         return
+    if verb == "move_cases" and (thing is None or isinstance(thing, Case)):
+        _check_move(user, thing)
+        return
     if verb in TAKES and isinstance(thing, Task):
         _check_task(user, verb, thing)
         return
@@ -54,6 +61,18 @@ def check(user: Person, verb: str, thing: Model | None = None) -> None:
             raise Refused("You have no part in this case.")
         return
     raise ValueError(f"access knows no verb {verb!r} for {type(thing).__name__}")
+
+
+def _check_move(user: User, case: Case | None) -> None:
+    """Who may move cases to another edition, and this one. It opens nothing of a case to them.
+
+    Whoever took part in a case does not choose by which rules it goes on.
+    """
+    held = Permission.objects.filter(Q(user=user) | Q(group__user=user), content_type__app_label="workflows")
+    if not held.filter(codename=MOVES).exists():
+        raise Refused("Your account does not have this right. Ask the policy manager.")
+    if case is not None and Involvement.objects.filter(case=case, user=user).exists():
+        raise Refused("You took part in this case, so another policy manager must decide whether it is moved.")
 
 
 def _check_write(user: User, verb: str, thing: Case | Notice) -> None:

@@ -22,6 +22,6 @@ def was_in_queue_of(user: Person, task: Task) -> bool:
         return False
     if task.independent and took_part(user, task):
         return False
-    roles = {role["id"]: role["groups"] for role in task.case.edition.content["roles"]}
+    roles = {role["id"]: role["groups"] for role in task.edition.content["roles"]}
     names = {name for code in (task.role, task.escalated_to) for name in roles.get(code, [])}
     return user.groups.filter(pk__in=group_ids(user), name__in=names).exists()

@@ -1,19 +1,21 @@
 """Grants follow the work: what a group may see is worked out from live tasks and the edition's roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import structlog
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from ..models import LIVE, Case, CaseGroupGrant, Notice, Task, TaskGroupGrant
+from ..models import LIVE, Case, CaseGroupGrant, Edition, Notice, Task, TaskGroupGrant
 
 logger = structlog.get_logger(__name__)
 
 
-def settle(case: Case) -> None:
+def settle(case: Case, *, before: Edition | None = None) -> None:
     """Make the grants on `case` what they should be now. Call inside the transaction that moved the case.
+
+    `before` is the edition that the case has just left: what its groups held goes, unless they hold it now too.
 
     A role's `sees` says how long its groups see the case: "register" from opening and for good, "case" from the
     role's first task until the case closes, "task" only while the role has a live task (REQUIREMENTS 61, 98, 107).
@@ -35,26 +37,49 @@ def settle(case: Case) -> None:
         or role_id in working
         or (role["sees"] == "case" and role_id in ever and case.closed_at is None)
     }
-    to_do = [*open_tasks, *_letters_by_hand(case)]
-    known = _groups_named(roles.values())
+    letters = _letters_by_hand(case)
+    to_do = [*open_tasks, *((task.pk, task.role, task.escalated_to) for task in letters)]
+    answering = roles | _roles_left_behind(roles, letters)
+    known = _groups_named(answering.values())
     seers = {name for role_id in seeing for name in roles[role_id]["groups"]}
-    doers = {(pk, name) for pk, *codes in to_do for code in codes if code for name in roles[code]["groups"]}
+    doers = {(pk, name) for pk, *codes in to_do for code in codes if code for name in answering[code]["groups"]}
     missing = (seers | {name for _, name in doers}) - known.keys()
     for name in sorted(missing):
         logger.error("role_without_group", group=name, case=case.reference)
     # A group that has gone or was renamed is an alarm. What a group holds that the edition does not name may be the
     # renamed one's, and is left to it; a group that the edition names holds what it is given here and nothing else.
     named = set(known.values()) if missing else None
+    if named is not None and before is not None:
+        named |= set(_groups_named(before.content["roles"]).values())
     _write_case_grants(case, {known[name] for name in seers if name in known}, named)
     wanted = {(pk, known[name]) for pk, name in doers if name in known}
     _write_task_grants(case, wanted, {pk for pk, *_ in to_do}, named)
 
 
-def _letters_by_hand(case: Case) -> list[tuple[int, str, str]]:
+def role_of(case: Case, task: Task) -> dict[str, Any]:
+    """The role that answers for a task: as the case's edition has it, or else as the task's own edition has it."""
+    for edition in (case.edition, task.edition):
+        for role in edition.content["roles"]:
+            if role["id"] == task.role:
+                return dict(role)
+    raise LookupError(f"no edition of {case.reference} has a role {task.role!r}")
+
+
+def _letters_by_hand(case: Case) -> list[Task]:
     """The done tasks whose letter must still reach the customer. One not collected counts until the case closes."""
     waiting = Notice.UNREACHED if case.closed_at is None else Notice.BY_HAND
-    rows = Notice.objects.filter(case=case, status__in=waiting)
-    return list(rows.values_list("task_id", "task__role", "task__escalated_to"))
+    rows = Task.objects.filter(pk__in=Notice.objects.filter(case=case, status__in=waiting).values("task"))
+    return list(rows.only("role", "escalated_to", "edition"))
+
+
+def _roles_left_behind(roles: Mapping[str, Any], letters: Iterable[Task]) -> dict[str, Any]:
+    """Roles that answer for a letter and that the case's edition has no more: as the letter's own edition has them."""
+    found: dict[str, Any] = {}
+    for task in letters:
+        lost = {task.role, task.escalated_to} - {"", *roles}
+        if lost:
+            found |= {role["id"]: role for role in task.edition.content["roles"] if role["id"] in lost}
+    return found
 
 
 def _groups_named(roles: Iterable[dict[str, Any]]) -> dict[str, int]:

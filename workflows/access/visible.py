@@ -1,9 +1,10 @@
 """Which rows a person may see. Every list, page, export and file starts here."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from ..models import (
@@ -18,6 +19,7 @@ from ..models import (
     Incident,
     Involvement,
     Notice,
+    Policy,
     Restriction,
     Run,
     Task,
@@ -105,6 +107,30 @@ def without_anybody() -> QuerySet[Task]:
     return Task.objects.filter(flow_task_type="HUMAN", status__in=LIVE).filter(
         (Q(independent=False) & ~Exists(people)) | (Q(independent=True) & ~Exists(people.exclude(Exists(took_part))))
     )
+
+
+def movable_by(user: Person, policy: Policy) -> QuerySet[Case]:
+    """A policy's open cases that follow an older edition than the one in force, for who may move cases to it.
+
+    They may know the reference and where the case stands in the policy, and nothing else of it. Not those in which
+    they took part: see ask.
+    """
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return Case.objects.none()
+    older = Case.objects.filter(policy=policy, closed_at=None, edition__number__lt=F("policy__edition__number"))
+    return older.exclude(Exists(Involvement.objects.filter(case=OuterRef("pk"), user=user)))
+
+
+def anybody_for(groups: Iterable[str], *, apart_from: Run | None = None) -> bool:
+    """Whether these groups have somebody who may act.
+
+    With `apart_from`, somebody who took no part in that run's case outside of it.
+    """
+    people = User.objects.filter(is_active=True, groups__name__in=list(groups))
+    if apart_from is not None:
+        parts = Involvement.objects.filter(case=apart_from.case_id, user=OuterRef("pk"))
+        people = people.exclude(Exists(parts.filter(Q(task__isnull=True) | ~Q(task__process=apart_from))))
+    return people.exists()
 
 
 def own_reports(user: Person) -> QuerySet[Incident]:

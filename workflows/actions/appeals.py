@@ -59,7 +59,8 @@ def receive(
         f" ({decide_by.explained}).",
         data={"appeal": appeal.pk},
     )
-    if case.edition.content["appeal"]["stays_restriction"]:
+    # As the policy said when the letter was written: the customer was told so.
+    if letter.edition.content["appeal"]["stays_restriction"]:
         restrictions.suspend(appeal=appeal)
     return appeal
 

@@ -15,8 +15,9 @@ from ..models import Case, Customer
 def hold_case(case_pk: int) -> Case:
     """The case, read after every other change of it has ended. Call inside a transaction."""
     # Rows that merely refer to the case may still be added meanwhile: FOR NO KEY UPDATE cannot deadlock with them.
-    rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related("edition", "customer", "policy")
-    return rows.get(pk=case_pk)
+    Case.objects.select_for_update(no_key=True).values_list("pk").get(pk=case_pk)
+    # Read apart from the lock: PostgreSQL finds no row where the one that was waited for joins to another edition now.
+    return Case.objects.select_related("edition", "customer", "policy").get(pk=case_pk)
 
 
 def hold_customer(customer_pk: int) -> Customer:

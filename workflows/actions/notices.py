@@ -14,6 +14,7 @@ from .. import access
 from ..clock import today
 from ..clock.deadline import words as in_words
 from ..models import Appeal, Case, Delivery, Notice, Task
+from ..notices.issued import template_of
 from ..notices.letter import Letter
 from ..notices.outbox import queue
 from ..notices.pdf import letter_pdf
@@ -105,8 +106,7 @@ def possible(notice: Notice) -> list[Notice.Status]:
 
 def last_day(notice: Notice) -> str:
     """Until when the decision in a letter that was served can be appealed, as a sentence; "" for other letters."""
-    letter = next(one for one in notice.case.edition.content["letters"] if one["id"] == notice.letter)
-    due = last_day_by(notice) if letter.get("opens_appeal") else None
+    due = last_day_by(notice) if template_of(notice).get("opens_appeal") else None
     return f"The last day to appeal is {in_words(due.on)} ({due.explained})." if due else ""
 
 
@@ -213,7 +213,7 @@ def _record(notice: Notice, status: Notice.Status, what: str, *, by: User, **kep
 
 
 def _tell_the_role(notice: Notice, words: str, about: str) -> None:
-    role = next(one for one in notice.case.edition.content["roles"] if one["id"] == notice.task.role)
+    role = access.role_of(notice.case, notice.task)
     tell_staff(
         case=notice.case,
         task=notice.task,

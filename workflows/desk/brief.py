@@ -58,13 +58,14 @@ class CaseBrief:
     earlier: list[DoneStep]
 
 
-def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
+def case_brief(user: User, task: Task) -> CaseBrief | None:
     """The summary, or None when `user` may not view the case."""
-    case = visible_to(user, Case).select_related("customer", "policy__edition").filter(pk=task.case_id).first()
+    case = visible_to(user, Case).select_related("customer", "edition").filter(pk=task.case_id).first()
     if case is None:
         return None
-    appeal = _appeal(task, pack)
-    incidents, contacts = case_parts.incidents(user, case, case_parts.packs_for(case, pack))
+    packs = case_parts.packs_for(case)
+    appeal = _appeal(task, packs)
+    incidents, contacts = case_parts.incidents(user, case, packs)
     return CaseBrief(
         reference=case.reference,
         url=case_url(case),
@@ -81,17 +82,17 @@ def case_brief(user: User, task: Task, pack: Pack) -> CaseBrief | None:
             for row in Restriction.objects.filter(case=case, status__in=Restriction.STANDING)
         ],
         appeal=appeal,
-        decisions=decisions(user, case, pack) if appeal else [],
+        decisions=decisions(user, case) if appeal else [],
         letters=case_parts.notices(user, case) if appeal else [],
-        earlier=done_steps(user, case, pack, but=task),
+        earlier=done_steps(user, case, but=task),
     )
 
 
-def _appeal(task: Task, pack: Pack) -> AppealBrief | None:
+def _appeal(task: Task, packs: list[Pack]) -> AppealBrief | None:
     appeal = Appeal.objects.filter(run_id=task.process_id).select_related("letter").first()
-    if appeal is None or pack.appeal is None:
+    if appeal is None:
         return None
-    labels = {ground.id: ground.label for ground in pack.appeal.grounds}
+    labels = {ground.id: ground.label for pack in packs if pack.appeal for ground in pack.appeal.grounds}
     return AppealBrief(
         reference=appeal.reference,
         against=case_parts.against(appeal),

@@ -10,6 +10,7 @@ from ..access import visible_to
 from ..models import Case, Decision, Vote
 from ..policies.schema import Pack
 from ..steps import PanelStep
+from .by_edition import packs_of
 from .case_parts import moment
 from .panel import CastVote, cast_votes, decided_by
 from .queue import person_name
@@ -27,8 +28,11 @@ class DecisionPart:
     votes: list[CastVote]
 
 
-def decisions(user: User, case: Case, pack: Pack) -> list[DecisionPart]:
-    """The decisions that `user` may see, the latest first: two queries. Votes are shown once they have decided."""
+def decisions(user: User, case: Case) -> list[DecisionPart]:
+    """The decisions that `user` may see, the latest first: two queries. Votes are shown once they have decided.
+
+    Each is told by the edition by which it was made: one more query where the case has been moved.
+    """
     rows = (
         visible_to(user, Decision)
         .filter(case=case)
@@ -39,7 +43,8 @@ def decisions(user: User, case: Case, pack: Pack) -> list[DecisionPart]:
     votes: dict[int, list[Vote]] = defaultdict(list)
     for vote in Vote.objects.filter(task__in=[row.task_id for row in found]).select_related("member"):
         votes[vote.task_id].append(vote)
-    return [_part(row, votes[row.task_id], pack) for row in reversed(found)]
+    packs = packs_of(case, [row.task for row in found])
+    return [_part(row, votes[row.task_id], packs[row.task.edition_id]) for row in reversed(found)]
 
 
 def _part(row: Any, votes: list[Vote], pack: Pack) -> DecisionPart:

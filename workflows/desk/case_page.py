@@ -12,8 +12,10 @@ from home.models import PolicyPage
 
 from ..access import visible_to
 from ..clock.deadline import words
-from ..flows.chart import Chart, chart, marks_of
+from ..flows.chart import Chart, chart, done_before, marks_of
 from ..models import Case, Event, Restriction, Run
+from ..notices.issued import editions_by_id
+from ..notices.merge import editions_for
 from ..policies.editions import pack_of
 from . import case_parts
 from .case_contacts import Contacts
@@ -41,6 +43,8 @@ class Head:
     policy: str
     edition: int
     edition_url: str
+    # Under which edition the case was opened, when it has been moved since.
+    moved: str
     stage: str
 
 
@@ -59,6 +63,8 @@ class RunPart:
     state: str
     open: bool
     chart: Chart | None
+    # What was done by an earlier edition, before the case was moved.
+    before: list[str]
 
 
 @dataclass(frozen=True)
@@ -87,21 +93,29 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
     pack = pack_of(case.edition)
     restrictions = list(visible_to(user, Restriction).filter(case=case).order_by("-starts_on", "-pk"))
     tasks = live_tasks(user, case, pack)
-    incidents, contacts = case_parts.incidents(user, case, case_parts.packs_for(case, pack))
-    decided = decisions(user, case, pack)
+    editions = editions_for(case)
+    packs = [pack_of(edition) for edition in editions]
+    incidents, contacts = case_parts.incidents(user, case, packs)
+    decided = decisions(user, case)
     event_page = _event_page(request, case)
     letters = case_parts.notices(user, case)
     return CasePage(
-        head=_head(request, case, pack.identity.slug, stage_of(case, tasks, restrictions)),
+        head=_head(
+            request,
+            case,
+            min(edition.number for edition in editions),
+            pack.identity.slug,
+            stage_of(case, tasks, restrictions),
+        ),
         adjustments=[line for line in case.customer.adjustments.splitlines() if line.strip()],
         tasks=tasks,
         in_force=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is None],
         ended=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is not None],
         incidents=incidents,
         contacts=contacts,
-        done=done_steps(user, case, pack),
+        done=done_steps(user, case),
         decisions=decided,
-        appeals=case_parts.appeals(user, case, pack, {one.appeal: one.outcome for one in decided if one.appeal}),
+        appeals=case_parts.appeals(user, case, packs, {one.appeal: one.outcome for one in decided if one.appeal}),
         notices=letters,
         not_reached=[one for one in letters if one.not_reached],
         people=case_parts.people(user, case),
@@ -111,7 +125,8 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
     )
 
 
-def _head(request: HttpRequest, case: Case, slug: str, stage: str) -> Head:
+def _head(request: HttpRequest, case: Case, opened: int, slug: str, stage: str) -> Head:
+    """`opened` is the number of the edition under which the case was opened."""
     customer = case.customer
     page = PolicyPage.objects.filter(policy_slug=slug).first()
     url = f"{page.get_url(request)}{page.reverse_subpage('edition', args=[case.edition.number])}" if page else ""
@@ -126,6 +141,7 @@ def _head(request: HttpRequest, case: Case, slug: str, stage: str) -> Head:
         policy=case.policy.title,
         edition=case.edition.number,
         edition_url=url,
+        moved=f"Opened under edition {opened}." if opened < case.edition.number else "",
         stage=stage,
     )
 
@@ -143,7 +159,11 @@ def _runs(user: User, case: Case) -> list[RunPart]:
     """The runs of a case, those under way first, then the latest."""
     found = list(visible_to(user, Run).filter(case=case).defer("flow_class", "data"))
     found.sort(key=lambda run: (run.finished is not None, -run.pk))
+    editions = editions_by_id(case, {run.edition_id for run in found})
+    for run in found:
+        run.edition = editions[run.edition_id]
     marks = marks_of(user, found)
+    before = done_before(user, found)
     under_way = sum(run.finished is None for run in found)
     drawn = max(under_way, MOST_CHARTS)
     return [
@@ -151,7 +171,8 @@ def _runs(user: User, case: Case) -> list[RunPart]:
             label=run.process_label,
             state=_run_state(run),
             open=run.finished is None,
-            chart=chart(case.edition, run.process_code, run, marks.get(run.pk)) if number < drawn else None,
+            chart=chart(run.edition, run.process_code, run, marks.get(run.pk)) if number < drawn else None,
+            before=before.get(run.pk, []),
         )
         for number, run in enumerate(found)
     ]

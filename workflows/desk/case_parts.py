@@ -103,9 +103,9 @@ def moment(at: object) -> str:
     return date_format(timezone.localtime(at), "j F Y, H:i")  # type: ignore[arg-type]
 
 
-def packs_for(case: Case, pack: Pack) -> list[Pack]:
-    """Where the words of a case's incidents are found: a late one was reported under the edition in force then."""
-    return [*(pack_of(edition) for edition in editions_for(case) if edition.pk != case.edition_id), pack]
+def packs_for(case: Case) -> list[Pack]:
+    """Where the words of a case's incidents and appeals are found: each came in under the edition in force then."""
+    return [pack_of(edition) for edition in editions_for(case)]
 
 
 def incidents(user: User, case: Case, packs: list[Pack]) -> tuple[list[IncidentPart], Contacts]:
@@ -167,9 +167,9 @@ def suspended(row: Restriction) -> str:
     return "Suspended while an appeal is open" if row.status == Restriction.Status.SUSPENDED else ""
 
 
-def appeals(user: User, case: Case, pack: Pack, outcomes: dict[str, str]) -> list[AppealPart]:
+def appeals(user: User, case: Case, packs: list[Pack], outcomes: dict[str, str]) -> list[AppealPart]:
     """Appeals with their date. The outcome is said only to those who may see the decision."""
-    grounds = {one.id: one.label for one in pack.appeal.grounds} if pack.appeal else {}
+    grounds = {one.id: one.label for pack in packs if pack.appeal for one in pack.appeal.grounds}
     rows = visible_to(user, Appeal).filter(case=case).select_related("letter")
     return [
         AppealPart(
@@ -208,7 +208,8 @@ def _appeal_outcome(row: Appeal, outcomes: dict[str, str]) -> str:
 
 
 def notices(user: User, case: Case) -> list[NoticePart]:
-    rows = visible_to(user, Notice).filter(case=case).select_related("issued_by").defer("paragraphs")
+    rows = visible_to(user, Notice).filter(case=case).select_related("issued_by", "task")
+    rows = rows.defer("paragraphs", "task__flow_task", "task__data")
     return [_notice(row, case) for row in rows]
 
 

@@ -13,6 +13,7 @@ from ..clock.deadline import words
 from ..models import Case, Task
 from ..policies.schema import Pack
 from ..steps import PanelStep
+from .by_edition import packs_of
 from .panel import decided_by
 from .queue import person_name
 
@@ -30,8 +31,10 @@ class DoneStep:
     reasons: str
 
 
-def done_steps(user: User, case: Case, pack: Pack, but: Task | None = None) -> list[DoneStep]:
+def done_steps(user: User, case: Case, but: Task | None = None) -> list[DoneStep]:
     """The steps of a case that are done, the first one first, as far as `user` may see: one query.
+
+    Each is told by the edition by which it was done: one more query where the case has been moved.
 
     Of every process of the case, since whoever hears an appeal must read what was investigated. Letters are left
     out: they are listed, word for word, on their own.
@@ -40,7 +43,9 @@ def done_steps(user: User, case: Case, pack: Pack, but: Task | None = None) -> l
     if but is not None:
         rows = rows.exclude(pk=but.pk)
     rows = rows.defer("flow_task").select_related("owner", "decision", "process")
-    return [_done(task, pack) for task in rows.order_by("finished", "pk")]
+    found = list(rows.order_by("finished", "pk"))
+    packs = packs_of(case, found)
+    return [_done(task, packs[task.edition_id]) for task in found]
 
 
 def answer_rows(task: Task) -> list[Row]:

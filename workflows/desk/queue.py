@@ -116,7 +116,7 @@ class Work:
 def work_of(user: User) -> Work:
     """Every tab’s count and what can be filtered by, in two queries; only its roles are read of an edition."""
     counted = {tab: Count("pk", filter=tab_filter(tab, user)) for tab in TABS}
-    rows = _work(user).order_by().values("role", "name", edition=F("case__edition_id")).annotate(**counted)
+    rows = _work(user).order_by().values("role", "name", "edition").annotate(**counted)
     groups = sorted(rows, key=lambda one: one["edition"])
     editions = Edition.objects.filter(pk__in={one["edition"] for one in groups})
     labels = {

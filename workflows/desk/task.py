@@ -106,6 +106,9 @@ def _reason(request: StaffRequest, if_empty: str) -> tuple[str, str]:
 def _answer(request: StaffRequest, desk: Desk) -> HttpResponse:
     if not desk.task.is_live:
         return _over(request, desk.task)
+    if request.POST.get("edition", str(desk.task.edition_id)) != str(desk.task.edition_id):
+        # What was answered are the questions of an edition from which the case has been moved.
+        return _told(request, desk.task, engine.MOVED)
     form = desk.form(request.POST)
     fits = form.is_valid()
     if isinstance(desk.step, NoticeStep) and desk.may_answer:

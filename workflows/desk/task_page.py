@@ -152,7 +152,7 @@ def _page(desk: Desk, form: QuestionForm | None) -> TaskPage:
     can_take = task.is_live and not desk.is_panel and task.owner_id != desk.user.pk and not why_not
     return TaskPage(
         head=_head(desk),
-        case=None if desk.may_only_let_go else case_brief(desk.user, task, desk.pack),
+        case=None if desk.may_only_let_go else case_brief(desk.user, task),
         items=items_of(form) if form is not None else [],
         answer_heading=panel.answer_heading if panel else "The letter" if is_letter else "Your answers",
         submit=panel.submit if panel else SUBMIT[task.kind],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, letter_record, report, task, who_does_what
+from . import case, evidence, inbox, letter, letter_record, move_cases, older_cases, report, task, who_does_what
 
 app_name = "desk"
 
@@ -18,5 +18,7 @@ urlpatterns = [
     path("report/<int:pk>/", report.reported, name="reported"),
     path("my-reports/", report.my_reports, name="my_reports"),
     path("who-does-what/", who_does_what.who_does_what, name="who_does_what"),
+    path("policies/<slug:slug>/older-cases/", older_cases.older_cases, name="older_cases"),
+    path("policies/<slug:slug>/older-cases/move/", move_cases.move_cases, name="move_cases"),
     path("evidence/<int:pk>/", evidence.document, name="evidence"),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -35,16 +36,38 @@ class Chart:
 
 
 def marks_of(user: User | AnonymousUser, runs: Iterable[Run]) -> dict[int, dict[str, str]]:
-    """Where each run is and has been, by run and step, as far as `user` may see: one query for all runs."""
-    tasks = visible_to(user, Task).filter(process__in=[run.pk for run in runs]).exclude(step="").order_by("pk")
+    """Where each run is and has been, by run and step, as far as `user` may see: one query for all runs.
+
+    What was done by an earlier edition is marked only where the run's own has the same step.
+    """
+    known = {run.pk: run for run in runs}
+    tasks = visible_to(user, Task).filter(process__in=known).exclude(step="").order_by("pk")
     found: dict[int, dict[str, str]] = {}
-    for run, step, status in tasks.values_list("process_id", "step", "status"):
-        marks = found.setdefault(run, {})
+    for pk, step, kind, status, edition in tasks.values_list("process_id", "step", "kind", "status", "edition_id"):
+        marks = found.setdefault(pk, {})
         if status in LIVE:
             marks[step] = NOW
-        elif status == "DONE" and marks.get(step) != NOW:
+        elif status == "DONE" and marks.get(step) != NOW and _has(known[pk], edition, step, kind):
             marks[step] = DONE
     return found
+
+
+def done_before(user: User | AnonymousUser, runs: Iterable[Run]) -> dict[int, list[str]]:
+    """By run, the steps that were done by an earlier edition, before the case was moved: one query for all runs."""
+    rows = visible_to(user, Task).filter(process__in=[run.pk for run in runs], status="DONE").exclude(step="")
+    rows = rows.exclude(edition=F("process__edition")).order_by("pk")
+    found: dict[int, list[str]] = {}
+    for pk, name, number in rows.values_list("process_id", "name", "edition__number"):
+        found.setdefault(pk, []).append(f"{name} (edition {number})")
+    return found
+
+
+def _has(run: Run, edition: int, step: str, kind: str) -> bool:
+    """Whether a step that was done by this edition is a step of the run's own edition, and of the same kind."""
+    if edition == run.edition_id:
+        return True
+    steps = pack_of(run.edition).process(run.process_code).steps
+    return any((one.id, one.kind) == (step, kind) for one in steps)
 
 
 def chart(edition: Edition, process_code: str, run: Run | None = None, marks: Marks | None = None) -> Chart:

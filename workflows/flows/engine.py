@@ -21,6 +21,8 @@ from ..steps import HumanStep, NoticeStep
 from ..steps.notice import OVERTAKEN
 from .compile import flow_class
 
+MOVED = "This case has been moved to another edition of the policy meanwhile. Look again at what is asked now."
+
 
 @transaction.atomic
 def begin(
@@ -73,6 +75,9 @@ def complete(*, task: Task, by: User, answers: Mapping[str, Any]) -> bool:
     """
     with moving(task) as activation:
         access.check(by, "complete", activation.task)
+        if activation.task.edition_id != task.edition_id:
+            # The answers were given to the questions of another edition.
+            raise Refused(MOVED)
         step, pack = step_and_pack(activation.task)
         if not step.complete(pack, activation.task, by, answers):
             access.settle(activation.task.case)
@@ -151,11 +156,14 @@ def fire(*, task: Task) -> bool:
     return True
 
 
-def settle(case: Case) -> None:
-    """After a run has moved: close the case if nothing is left to do, and make the grants fit."""
+def settle(case: Case, *, before: Edition | None = None) -> None:
+    """After a run has moved: close the case if nothing is left to do, and make the grants fit.
+
+    `before` is the edition that the case has just left, if it has.
+    """
     case.refresh_from_db(fields=["closed_at", "outcome"])
     cases.close_if_finished(case=case)
-    access.settle(case)
+    access.settle(case, before=before)
 
 
 def step_and_pack(task: Task) -> tuple[HumanStep, Pack]:
@@ -175,4 +183,4 @@ def moving(task: Task) -> Iterator[Activation]:
         fresh = Task.objects.select_related("process__edition").get(pk=task.pk)
         # One case object for the whole move, so that what one action changes the next one sees.
         fresh.case = fresh.process.case = case
-        yield task.flow_task.activation_class(fresh)
+        yield fresh.flow_task.activation_class(fresh)

@@ -15,7 +15,7 @@ from ..actions.locks import hold_case, hold_customer
 from ..clock import reckon, today
 from ..clock.deadline import words
 from ..models import Appeal, Case, Customer, Incident, Notice, Policy, Restriction, Run
-from ..notices.window import appeal_last_day, opening_letters
+from ..notices.window import appeal_last_day, decision_span, opening_letters
 from ..policies.editions import pack_of
 from .engine import begin, deliver, settle
 
@@ -112,7 +112,7 @@ def open_appeal(
     rules = pack.appeal
     if rules is None:
         raise WindowClosed(None)
-    decide_by = reckon(today(), pack.deadline(rules.decision), since="receipt")
+    decide_by = reckon(today(), decision_span(against), since="receipt")
     cases.reopen(case=case, because="an appeal was received")
     appeal = appeals.receive(
         case=case,

@@ -53,7 +53,10 @@ def surname_key(surname: str) -> str:
 
 # Viewflow's querysets carry no types, so the checker cannot see the managers `runs` and `tasks`.
 class Case(models.Model):  # type: ignore[django-manager-missing]
-    """Everything done under a policy about one customer. It keeps the edition it was opened under."""
+    """Everything done under a policy about one customer.
+
+    It keeps the edition it was opened under, unless a manager moves it to a later one.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="cases")

@@ -5,6 +5,7 @@ from django.db import models
 
 from .case import Case, private_storage
 from .decision import Appeal
+from .policy import Edition
 from .run import Run, Task
 
 
@@ -76,6 +77,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
+
+    @property
+    def edition(self) -> Edition:
+        """The edition it was written by: what it promised stays, wherever its case has moved since."""
+        return self.case.edition if self.task.edition_id == self.case.edition_id else self.task.edition
 
 
 class Delivery(models.Model):

@@ -13,7 +13,7 @@ LIVE = ("NEW", "ASSIGNED", "STARTED", "SCHEDULED", "ERROR")
 
 
 class Run(AbstractProcess):
-    """One process at work on one case."""
+    """One process at work on one case. Its edition is the case's while it is open, and after that the last it had."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="runs")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
@@ -45,6 +45,9 @@ class Task(AbstractTask):
 
     process = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="task_set")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    # Of one that is done, the edition by which it was done, wherever its case has moved since: it says what the step
+    # was, who its role were and what its letter promised. Found by its case, never by its edition: no index.
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+", db_index=False)
     step = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=200, blank=True)
@@ -81,16 +84,20 @@ class Task(AbstractTask):
         return f"task {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A new task learns its case from its run and its step from the node it stands on."""
+        """A new task learns its case and edition from its run, and its step from the node it stands on."""
         if self._state.adding:
-            self.case_id = self.process.case_id
-            step = getattr(self.flow_task, "step", None)
-            if step is not None:
-                self.step, self.kind, self.name = step.id, step.kind, step.label
-                self.role = getattr(step, "role", None) or ""
-                self.independent = bool(getattr(self.flow_task, "independent", False))
-                self.waits_for = getattr(step, "event", None) or ""
+            self.case_id, self.edition_id = self.process.case_id, self.process.edition_id
+            self.learn_step()
         super().save(*args, **kwargs)
+
+    def learn_step(self) -> None:
+        """Take the step, its role and what it waits for from the node the task stands on. Does not save."""
+        step = getattr(self.flow_task, "step", None)
+        if step is not None:
+            self.step, self.kind, self.name = step.id, step.kind, step.label
+            self.role = getattr(step, "role", None) or ""
+            self.independent = bool(getattr(self.flow_task, "independent", False))
+            self.waits_for = getattr(step, "event", None) or ""
 
     @property
     def is_live(self) -> bool:

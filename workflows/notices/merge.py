@@ -1,16 +1,18 @@
 """The closed list of merge fields, and what each says on a given case."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..clock import Span, reckon, today
 from ..clock.deadline import words
-from ..models import Appeal, Case, Decision, Edition, Incident, Restriction, Run
+from ..models import Appeal, Case, Decision, Edition, Incident, Restriction, Run, Task
 from .window import last_day_in_letter, sentence_in_letter
 
 
@@ -51,20 +53,29 @@ class Situation:
         return {vote.seat for vote in self.decision.task.votes.all()} if self.decision else set()
 
     @cached_property
+    def editions(self) -> list[Edition]:
+        return editions_for(self.case)
+
+    @cached_property
     def incidents(self) -> list[Incident]:
         return list(Incident.objects.filter(case=self.case))
 
     @cached_property
     def behaviours(self) -> dict[str, str]:
         """What the behaviours of the incidents are called, by code."""
-        contents = (edition.content for edition in editions_for(self.case))
-        return {one["id"]: one["label"] for content in contents for one in content["behaviours"]}
+        return {one["id"]: one["label"] for edition in self.editions for one in edition.content["behaviours"]}
 
-    def step(self, code: str) -> dict[str, Any]:
-        """A step of the run's process, as the edition holds it."""
-        processes = self.pack["processes"]
+    @property
+    def decided_under(self) -> dict[str, Any]:
+        """The content of the edition by which the decision was made: it may have been before the case was moved."""
+        task = self.decision.task if self.decision else None
+        return self.pack if task is None or task.edition_id == self.case.edition_id else task.edition.content
+
+    def decided_step(self) -> dict[str, Any]:
+        """The step at which the decision was made, as its edition holds it."""
+        processes = self.decided_under["processes"]
         steps = next(one["steps"] for one in processes if one["id"] == self.run.process_code)
-        return next(step for step in steps if step["id"] == code)
+        return next(step for step in steps if step["id"] == self.decided_at)
 
     def span(self, code: str) -> Span | None:
         """A named deadline of the edition, or None when the council has not said."""
@@ -83,15 +94,22 @@ class MergeField:
 
 
 def editions_for(case: Case) -> list[Edition]:
-    """Where the words of a case's incidents are found, its own edition's words last, which are the ones to prefer.
+    """Where the words of incidents and appeals are found, the case's own edition last: its words are to be preferred.
 
-    A late incident was reported under the edition that was in force by then: any after the case's own. One query when
-    there have been any, and none otherwise.
+    Each came in under the edition in force by then: any from the one the case was opened under, which its first task
+    knows. One query.
     """
-    if case.policy.edition_id == case.edition_id:
-        return [case.edition]
-    later = Edition.objects.filter(policy=case.policy_id, number__gt=case.edition.number).order_by("number")
-    return [*later, case.edition]
+    rows = Task.objects.filter(case=case).order_by().values("case")
+    first = rows.annotate(number=Min("edition__number")).values("number")
+    since = Coalesce(Subquery(first), case.edition.number)
+    editions = Edition.objects.filter(policy=case.policy_id, number__gte=since).exclude(pk=case.edition_id)
+    return [*editions.order_by("number"), case.edition]
+
+
+def grounds_in(editions: Iterable[Edition]) -> dict[str, str]:
+    """The words of grounds of appeal, by code; the last edition's are preferred."""
+    rules = (edition.content["appeal"] for edition in editions)
+    return {one["id"]: one["label"] for found in rules if found for one in found["grounds"]}
 
 
 def _behaviours(at: Situation) -> str:
@@ -133,7 +151,7 @@ def _review_explained(at: Situation) -> str:
 def _grounds(at: Situation) -> str:
     if at.appeal is None:
         return ""
-    labels = {one["id"]: one["label"] for one in at.pack["appeal"]["grounds"]}
+    labels = grounds_in(at.editions)
     return "\n".join(f"- {labels.get(code, code)}" for code in at.appeal.grounds)
 
 
@@ -154,8 +172,8 @@ def _decided_by(at: Situation) -> str:
     """The role that decided; of several every seat that voted, and of one after advice also who advised."""
     if at.decision is None:
         return ""
-    labels = {role["id"]: role["label"] for role in at.pack["roles"]}
-    step = at.step(at.decided_at)
+    labels = {role["id"]: role["label"] for role in at.decided_under["roles"]}
+    step = at.decided_step()
     heard = at.heard
     seats = [code for code in step.get("seats", ()) if code in heard]
     decider = step.get("decider")

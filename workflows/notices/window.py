@@ -1,4 +1,7 @@
-"""The time to appeal: which letter opens it, from which day it runs, and what the letter itself says of it."""
+"""The time to appeal: which letter opens it, from which day it runs, and what the letter itself says of it.
+
+A letter keeps what it promised: its time is that of the edition it was written by, wherever its case has moved since.
+"""
 
 import datetime as dt
 from typing import Any
@@ -9,6 +12,7 @@ from django.utils import timezone
 from ..clock import Due, Span, reckon
 from ..clock.deadline import words
 from ..models import Case, Notice
+from .issued import letters_that
 
 SINCE = {
     Notice.Status.POSTED: "the posting of the letter",
@@ -18,8 +22,9 @@ SINCE = {
 
 def opening_letters(case: Case) -> QuerySet[Notice]:
     """The letters issued on a case that open an appeal, the latest first. Each has a window of its own."""
-    opening = [letter["id"] for letter in case.edition.content["letters"] if letter.get("opens_appeal")]
-    return Notice.objects.filter(case=case, letter__in=opening).order_by("-issued_at", "-pk")
+    opening = letters_that(case, lambda letter: bool(letter.get("opens_appeal")))
+    rows = Notice.objects.filter(opening).select_related("task").defer("task__flow_task", "task__data")
+    return rows.order_by("-issued_at", "-pk")
 
 
 def appeal_last_day(letter: Notice) -> dt.date | None:
@@ -38,7 +43,7 @@ def last_day_by(letter: Notice) -> Due | None:
     if start is None:
         return None
     since = SINCE.get(Notice.Status(letter.status), "the letter")
-    return window_ends(letter.case.edition.content, start, since=since)
+    return window_ends(letter.edition.content, start, since=since)
 
 
 def reached_on(letter: Notice) -> dt.date | None:
@@ -80,6 +85,12 @@ def sentence_in_letter(content: dict[str, Any], channel: str, day: dt.date) -> s
     if channel == Notice.Channel.POST:
         return f"{sentence} If we posted it on a later day, you have {span} from that day."
     return sentence
+
+
+def decision_span(letter: Notice) -> Span:
+    """How long an appeal against a letter takes to be decided: as the policy said when it was written."""
+    rules = letter.edition.content
+    return Span(**next(one["span"] for one in rules["deadlines"] if one["id"] == rules["appeal"]["decision"]))
 
 
 def _window(content: dict[str, Any]) -> Span | None:

@@ -59,7 +59,7 @@ def appealed_before(already: verbs.AlreadyAppealed, pack: Pack) -> Closed:
 
 
 def receipt_of(appeal: Appeal, pack: Pack) -> Receipt:
-    rules, decider = pack.appeal, pack.appeal_decider()
+    rules, decider = pack_of(appeal.letter.edition).appeal, pack.appeal_decider()
     stays = (
         "What we decided stays in force while we look at your appeal."
         if rules is not None and not rules.stays_restriction

@@ -11,6 +11,7 @@ from ..clock import today
 from ..clock.deadline import words
 from ..desk.links import case_url
 from ..models import Appeal, Decision
+from ..notices.merge import editions_for, grounds_in
 from .base import Register
 from .columns import Column, Fact
 from .filters import RegisterFilter, choice, date
@@ -103,7 +104,7 @@ class AppealRegister(Register):
         return row.reference
 
     def facts(self, row: Appeal) -> list[Fact]:
-        labels = {one["id"]: one["label"] for one in row.case.edition.content["appeal"]["grounds"]}
+        labels = grounds_in(editions_for(row.case))
         said = Decision.objects.filter(appeal=row).order_by("-decided_at", "-pk").first()
         decided = said.outcome_label if said else row.outcome or "Not decided yet"
         return [

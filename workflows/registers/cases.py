@@ -114,7 +114,7 @@ class CaseRegister(Register):
         return [
             Fact("Case", row.reference, url=case_url(row)),
             Fact("Customer", row.customer.name),
-            Fact("Policy", row.policy.title, note=f"Edition {row.edition.number}, under which the case was opened"),
+            Fact("Policy", row.policy.title, note=f"Edition {row.edition.number}, which the case follows"),
             Fact("Service that reported first", row.service),
             Fact("Opened", words(timezone.localdate(row.opened_at))),
             Fact("State", state(row), note=closed_how(row)),

@@ -106,6 +106,10 @@ class RehearsedSituation(Situation):
         return _Decision(row.label, row.reasons) if row else None
 
     @property
+    def decided_under(self) -> dict[str, Any]:
+        return self.pack
+
+    @property
     def decided_at(self) -> str:
         return self._record.tasks[self._decided.task].step if self._decided else ""
 

@@ -9,6 +9,7 @@ from django.db.models import Min
 
 from ..actions.bases import about
 from ..models import Appeal, Evidence, Incident, Notice, Restriction, Run, Task
+from ..notices.issued import letters_that
 
 
 class Known(Protocol):
@@ -95,9 +96,8 @@ class OnRecord:
         return Evidence.objects.filter(incident__case=self.run.case_id).count()
 
     def warnings(self, kind: str) -> int:
-        letters = [one["id"] for one in self.run.case.edition.content["letters"] if one.get("warning") == kind]
-        given = Notice.objects.filter(case=self.run.case_id, letter__in=letters)
-        return given.exclude(status__in=Notice.UNREACHED).count()
+        letters = letters_that(self.run.case, lambda letter: letter.get("warning") == kind)
+        return Notice.objects.filter(letters).exclude(status__in=Notice.UNREACHED).count()
 
     def restrictions_in_force(self) -> int:
         if Appeal.objects.filter(run=self.run).exists():

@@ -80,8 +80,13 @@ def human(step: HumanStep, pack: PackView, *, after: Any) -> dict[str, Any]:
             delay=_when_due,
             activation_class=LoudBoundaryActivation,
         )
-        nodes[f"{name_of(step.id)}_expiry"] = boundary.Next(to(step.on_expiry)).Annotation(title="Deadline passes")
+        nodes[expiry_of(step.id)] = boundary.Next(to(step.on_expiry)).Annotation(title="Deadline passes")
     return nodes
+
+
+def expiry_of(step_id: str) -> str:
+    """The name of the timer on the border of a step that a person does."""
+    return f"{name_of(step_id)}_expiry"
 
 
 def by_outcome(step: StepBase, ways: list[tuple[str, str, str]]) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class WaitStep(StepBase):
         nodes = {name: about(handle, self)}
         if self.deadline:
             boundary = TimerBoundary(to(self.id), delay=until, activation_class=LoudBoundaryActivation)
-            nodes[f"{name}_time"] = boundary.Next(to(str(self.goes_to))).Annotation(title="The time has passed")
+            nodes[time_of(self.id)] = boundary.Next(to(str(self.goes_to))).Annotation(title="The time has passed")
         return nodes
 
     def until(self, pack: PackView, day: dt.date) -> Due:
@@ -88,3 +88,8 @@ class WaitStep(StepBase):
 
     def rehearse_event(self) -> str:
         return self.on_event or ""
+
+
+def time_of(step_id: str) -> str:
+    """The name of the timer on the border of a wait for something to happen."""
+    return f"{name_of(step_id)}_time"

@@ -6,9 +6,13 @@ from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView, WorkflowActionView
 
+from ...access import may
 from ...policies.publishing import REFUSALS
 from ..versions.buttons import LinksOfPolicy
 from . import acknowledging
@@ -58,6 +62,16 @@ class PolicyEditView(LinksOfPolicy, RefusesInWords, EditView):
         context = super().get_context_data(**kwargs)
         warnings = acknowledging.warnings_of(self.request, self.form)
         return {**context, "to_do": of_page(self.form), "warnings": warnings}
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """With the way to the cases under older editions, for those who may move them."""
+        buttons: list[Button] = list(super().header_more_buttons)
+        if self.object.edition_id is not None and may(self.request.user, "move_cases"):
+            url = reverse("desk:older_cases", args=[self.object.slug])
+            label = "Cases under older editions"
+            buttons.append(Button(label, url=url, icon_name="folder-open-inverse", priority=40))
+        return buttons
 
 
 class PolicyWorkflowActionView(WorkflowActionView):

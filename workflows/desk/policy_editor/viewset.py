@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, UnpublishView
 
+from ...access import may
 from ...clock.deadline import words
 from ...models import Policy
 from ...policies.tabs import tabs
@@ -70,6 +72,20 @@ def edit_handler() -> ObjectList:
     )
 
 
+class OlderCases(Column):
+    """Leads to the cases under older editions, for those who may move them. Asks who they are once a page."""
+
+    cell_template_name = "desk/policy_editor/older_cases_cell.html"
+
+    def get_cell_context_data(self, instance: Policy, parent_context: dict[str, Any]) -> dict[str, Any]:
+        request = parent_context["request"]
+        if not hasattr(request, "_may_move_cases"):
+            request._may_move_cases = may(request.user, "move_cases")
+        shown = request._may_move_cases and instance.edition_id is not None
+        url = reverse("desk:older_cases", args=[instance.slug]) if shown else ""
+        return {**super().get_cell_context_data(instance, parent_context), "url": url}
+
+
 class PolicyViewSet(SnippetViewSet):
     """Policies in the staff shell, for those who may change them."""
 
@@ -83,6 +99,7 @@ class PolicyViewSet(SnippetViewSet):
         "title",
         Column("edition", label="In force", accessor=in_force),
         Column("draft", label="Draft", accessor=draft_state),
+        OlderCases("older_cases", label="Cases", accessor="slug"),
     )
     index_view_class = PolicyIndexView
     add_view_class = PolicyCreateView
