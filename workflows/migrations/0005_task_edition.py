@@ -10,7 +10,7 @@ def fill_in(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0003_kept_as_written")]
+    dependencies = [("workflows", "0004_acknowledgement")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workflows", "0004_task_edition")]
+    dependencies = [("workflows", "0005_task_edition")]
 
     operations = [
         migrations.AlterField(
