@@ -15,7 +15,7 @@ from workflows.models import Case, Delivery, Event, Notice, Policy, Restriction,
 from workflows.notices.window import appeal_last_day
 from workflows.policies.editions import pack_of
 from workflows.public.appeal_told import receipt_of
-from workflows.steps.facts import FACTS
+from workflows.steps.facts import FACTS, OnRecord
 
 from .conftest import START, Content, insert_before, move, new_edition, one_of, process_of, rename, step_of
 
@@ -123,13 +123,14 @@ def test_a_warning_given_before_the_move_counts(case: Case, cast: dict[str, User
     do(case, "discuss", cast["manager"], note="Spoke.", outcome="warn")
     do(case, "warn", cast["manager"], text_what="You shouted.", channel="email")
     run = Run.objects.get(case=case)
-    assert FACTS["informal_warnings"].of(case, run) == 1
+    assert FACTS["informal_warnings"].of(OnRecord(run)) == 1
     new_edition(policy, other_letters)
 
     move(case, mover)
 
-    assert FACTS["informal_warnings"].of(Case.objects.get(pk=case.pk), run) == 1
-    assert FACTS["formal_warnings"].of(Case.objects.get(pk=case.pk), run) == 0
+    moved = Run.objects.get(pk=run.pk)
+    assert FACTS["informal_warnings"].of(OnRecord(moved)) == 1
+    assert FACTS["formal_warnings"].of(OnRecord(moved)) == 0
 
 
 def test_a_decision_made_before_the_move_is_told_as_it_was_made(

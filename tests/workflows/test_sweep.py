@@ -13,7 +13,7 @@ from workflows.flows import engine, verbs
 from workflows.flows.sweep import sweep
 from workflows.models import Case, Customer, Decision, Delivery, Event, Notice, Policy, Restriction, Run, Task
 from workflows.policies.editions import publish
-from workflows.steps.facts import FACTS
+from workflows.steps.facts import FACTS, OnRecord
 
 from .conftest import an_incident, do, live, restrict, waiting
 from .small_pack import small_pack
@@ -247,4 +247,4 @@ def test_a_warning_counts_once_it_has_reached_the_customer(
     served = timezone.localdate() if status in Notice.SERVED else None
     Notice.objects.update(status=status, served_on=served)
 
-    assert FACTS["informal_warnings"].of(case, case.runs.get()) == given
+    assert FACTS["informal_warnings"].of(OnRecord(case.runs.get())) == given

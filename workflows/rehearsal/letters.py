@@ -21,6 +21,11 @@ class _Edition:
 
 
 @dataclass(frozen=True)
+class _Content:
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class _Case:
     customer: _Customer = _Customer()
     edition: _Edition = _Edition()
@@ -118,8 +123,8 @@ class RehearsedSituation(Situation):
         return {vote.seat for vote in self._record.tasks[self._decided.task].votes} if self._decided else set()
 
     @property
-    def behaviours(self) -> Any:
-        return {one.id: one.label for one in self._rules.pack.behaviours}
+    def editions(self) -> Any:
+        return [_Content(self.pack)]
 
     @property
     def _decided(self) -> DecisionRow | None:
