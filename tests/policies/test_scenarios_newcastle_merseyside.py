@@ -1,4 +1,4 @@
-"""What the examples of Newcastle-under-Lyme and Merseyside hold: every number, and what is peculiar to the two."""
+"""What is peculiar to the examples of Newcastle-under-Lyme and Merseyside, beside what holds for every pack."""
 
 import copy
 import datetime as dt
@@ -14,7 +14,7 @@ from workflows.policies import packs
 from workflows.policies.schema import parse
 from workflows.rehearsal.rules import Rules
 from workflows.rehearsal.scenarios import run, run_all
-from workflows.steps import HumanStep, NotifyStep, PanelStep, TaskStep
+from workflows.steps import NotifyStep, PanelStep, TaskStep
 
 from . import shipped
 from .open_council import START, Council, in_force, live, open_council
@@ -23,9 +23,6 @@ from .test_packs_shipped_runs import SINGLE, to_monitoring, to_sanction, togethe
 Content = dict[str, Any]
 NEWCASTLE, MERSEYSIDE = "newcastle-under-lyme", "merseyside"
 CONTENT = {slug: packs.content_of(shipped.pack_named(slug)) for slug in (NEWCASTLE, MERSEYSIDE)}
-# Deadlines of the customer, not ours: no step is due on them, so no example can come to them.
-IN_LETTERS_ONLY = {(MERSEYSIDE, "answer"): "intentions", (MERSEYSIDE, "comments"): "review_coming"}
-DEADLINES = [(slug, one["id"]) for slug, content in CONTENT.items() for one in content["deadlines"]]
 
 
 def holds(slug: str, damage: Callable[[Content], object]) -> bool:
@@ -40,44 +37,6 @@ def holds(slug: str, damage: Callable[[Content], object]) -> bool:
 def step_in(content: Content, process: str, code: str) -> Content:
     steps = next(one["steps"] for one in content["processes"] if one["id"] == process)
     return next(one for one in steps if one["id"] == code)
-
-
-@pytest.mark.parametrize(("slug", "deadline"), DEADLINES)
-def test_an_example_notices_when_a_deadline_is_one_longer(slug: str, deadline: str) -> None:
-    def longer(content: Content) -> None:
-        named = next(one for one in content["deadlines"] if one["id"] == deadline)
-        named["span"]["n"] += 1
-
-    assert holds(slug, longer) == ((slug, deadline) in IN_LETTERS_ONLY)
-
-
-@pytest.mark.parametrize(("slug", "deadline"), IN_LETTERS_ONLY)
-def test_what_no_example_can_come_to_is_said_in_a_letter(slug: str, deadline: str) -> None:
-    pack = shipped.pack_named(slug)
-    assert f"span_{deadline}" in pack.letter(IN_LETTERS_ONLY[slug, deadline]).fields()
-
-
-HUMAN = [
-    (slug, process.id, step.id)
-    for slug in CONTENT
-    for process in shipped.pack_named(slug).processes
-    for step in process.steps
-    if isinstance(step, HumanStep) and not getattr(step, "automatic", False)
-]
-
-
-@pytest.mark.parametrize("whose", ["role", "escalate_to"])
-@pytest.mark.parametrize(("slug", "process", "code"), HUMAN)
-def test_an_example_notices_when_work_or_late_work_goes_to_somebody_else(
-    slug: str, process: str, code: str, whose: str
-) -> None:
-    def somebody_else(content: Content) -> None:
-        step = step_in(content, process, code)
-        taken = {step["role"], step.get("escalate_to")}
-        step[whose] = next(one["id"] for one in content["roles"] if one["id"] not in taken)
-
-    if whose in step_in(CONTENT[slug], process, code):
-        assert not holds(slug, somebody_else)
 
 
 # Newcastle-under-Lyme

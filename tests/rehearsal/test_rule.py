@@ -58,11 +58,12 @@ def test_a_failing_scenario_stops_publishing(content: Content, manager: User) ->
     assert policy.edition is None
 
 
-def test_the_table_of_a_file_and_its_exit(tmp_path: Path, content: Content) -> None:
-    assert "9 scenarios passed." in run(str(PACK_FILE))
+def test_the_table_of_a_file_and_its_exit(tmp_path: Path, pack: Pack, content: Content) -> None:
+    count = len(pack.scenarios)
+    assert f"{count} scenarios passed." in run(str(PACK_FILE))
     path = tmp_path / "pack.json"
     path.write_text(json.dumps(damaged(content, scenarios=[WRONG_ROLE])), encoding="utf-8")
-    with pytest.raises(CommandError, match="1 scenario failed, 9 passed"):
+    with pytest.raises(CommandError, match=f"1 scenario failed, {count} passed"):
         run(str(PACK_FILE), str(path))
 
 
@@ -84,7 +85,7 @@ def test_every_draft_and_edition_when_none_is_named(pack: Pack, content: Content
     packs.load(parse(damaged(content, scenarios=[])), by=manager)
     said = run()
     assert "west-lindsey, the draft: 0 scenarios" in said
-    assert "west-lindsey, edition 1 in force: 9 scenarios" in said
+    assert f"west-lindsey, edition 1 in force: {len(pack.scenarios)} scenarios" in said
     assert run("west-lindsey") == said
 
 
