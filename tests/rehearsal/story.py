@@ -7,13 +7,18 @@ from collections import Counter
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models.signals import post_save
 
+from workflows.flows import engine
 from workflows.models import LIVE, Appeal, Basis, Evidence, Incident, Notice, Restriction, Run, Task
+
+from workflows.steps import NoticeStep
 
 from .engine import Pair
 from .paths import Content, Visit, follow
 
+DEAD: Counter = Counter()
 OVER = {"DONE": "done", "CANCELED": "cancelled"}
 
 
@@ -43,7 +48,25 @@ class Story(Pair):
         refused = super()._act(task, who, seat, answers)
         if refused:
             acts.pop()
+            if self._is_dead_end(task, who, answers):
+                DEAD[task.kind, refused] += 1
         return refused
+
+    def _is_dead_end(self, task: Task, who: User, answers: dict[str, Any]) -> bool:
+        """Whether nothing that somebody could answer carries the run on, nor the clock."""
+        step, pack = engine.step_and_pack(task)
+        if step.on_expiry or (isinstance(step, NoticeStep) and step.is_overtaken(pack, task)):
+            return False
+        outcomes = [one.id for one in getattr(step, "outcomes", ())] or [""]
+        chosen = [[one.id] for one in pack.restrictions] if "restrictions" in answers else [[]]
+        tries = [{**answers, "outcome": outcome, "restrictions": codes} for outcome in outcomes for codes in chosen]
+        return not any(self._would_do(task, who, one) for one in tries)
+
+    def _would_do(self, task: Task, who: User, answers: dict[str, Any]) -> bool:
+        with transaction.atomic():
+            refused = self._complete(task, who, answers)
+            transaction.set_rollback(True)
+        return not refused
 
     def check_nothing_is_stranded(self) -> None:
         """An open run has a live task, one that is over has none; a case is open while a run or a restriction is."""
