@@ -5,17 +5,15 @@ a step that none of them may do is left), adjustments that a restriction may con
 a case goes on. The clock is swept each midnight at which anything is due.
 """
 
-import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -27,16 +25,15 @@ from workflows.policies.editions import publish
 from workflows.policies.schema import Pack, parse
 from workflows.rehearsal.standing import standing
 
+from .cast import SLOW, START, clock, people_in
 from .engine import HAPPENINGS, Pair, Stuck
 from .odd_pack import odd_pack
 
-START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+__all__ = ["clock"]
+
 SHIPPED = sorted((Path(settings.BASE_DIR) / "packs").glob("*.json"))
 MADE_UP = {"small": small_pack, "odd": odd_pack}
 POLICIES = [*SHIPPED, *MADE_UP]
-# A hearing closes its own reviewer out of the next one.
-REVIEWERS = 4
-SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 
 
 @pytest.fixture(params=POLICIES, ids=lambda one: getattr(one, "stem", one))
@@ -47,23 +44,7 @@ def ruled(request: pytest.FixtureRequest, db: None) -> tuple[Policy, Pack, list[
     made = Policy.objects.create(slug=pack.identity.slug, title="A policy", content=packs.content_of(pack))
     publish(policy=made, by=None)
     names = dict.fromkeys(name for role in pack.roles for name in role.groups)
-    people = [_person(f"{name} {number}", name) for name in names for number in range(REVIEWERS)]
-    report = Permission.objects.get(codename="report_incident", content_type__app_label="workflows")
-    reporter = User.objects.create_user("reporter")
-    reporter.user_permissions.add(report)
-    return made, pack, [reporter, *people]
-
-
-def _person(username: str, group: str) -> User:
-    user = User.objects.create_user(username)
-    user.groups.add(Group.objects.get_or_create(name=group)[0])
-    return user
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(START, tick=False) as moved:
-        yield moved
+    return made, pack, people_in(names)
 
 
 def check(ruled: tuple[Policy, Pack, list[User]], clock: time_machine.Traveller, data: st.DataObject) -> None:
