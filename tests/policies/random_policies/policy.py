@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from . import blocks, parts, rewiring, steps
+from . import blocks, owed, parts, rewiring, steps
 from .dice import Content, Dice
 from .steps import Scope
 from .wiring import Wiring
@@ -42,7 +42,7 @@ def policies(draw: st.DrawFn, most_extra: int = 3, most_steps: int = MOST_STEPS)
         ),
     ]
     _appealable(content)
-    return rewiring.rewired(content, dice)
+    return rewiring.rewired(owed.owed(content), dice)
 
 
 def _around(dice: Dice) -> Content:
