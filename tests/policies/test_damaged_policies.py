@@ -97,7 +97,7 @@ def test_damaged_policies_are_refused_with_the_right_finding(reporter: User) -> 
     """Every kind of damage, several times."""
     done: Counter[str] = Counter()
 
-    @examples(max_examples=4, deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
+    @examples(max_examples=8, deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
     @given(content=SMALL, data=st.data())
     def check(content: Content, data: st.DataObject) -> None:
         for name in possible(content):
