@@ -125,4 +125,4 @@ def test_damaged_policies_are_refused_for_long(reporter: User) -> None:
     check()
     assert policies_done >= 2000
     assert set(done) == set(DAMAGES)
-    print(f"{policies_done} policies, {done.total()} damages of {len(done)} kinds")  # noqa: T201
+    print(f"{policies_done} policies, {done.total()} damages of {len(done)} kinds")

@@ -274,6 +274,11 @@ DAMAGES: list[tuple[str, Callable[[Content], object], str]] = [
     ),
     ("expiry_without_deadline", step(E, "discussion", deadline=None), "@escalation.discussion.escalate_to"),
     ("expiry_without_deadline", step(R, "look", deadline=None), "@review.look.on_expiry"),
+    (
+        "expiry_without_deadline",
+        step(R, "lifted_letter", deadline="warning_monitoring", escalate_to="line_manager"),
+        "@review.lifted_letter.escalate_to",
+    ),
     ("terms_not_set_out", unguarded_restriction, "@escalation.restrict.terms_from"),
     ("terms_not_set_out", step(A, "vary", terms_from="upheld_letter"), "@appeal.vary.terms_from"),
     ("undecided_restriction", drop_approval_deadline, "@escalation.restrict_at_once"),

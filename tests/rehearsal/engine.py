@@ -71,9 +71,9 @@ class Pair:
             stuck = any("that nobody can do" not in one for one in sweep().stuck)
         try:
             self.play.pass_time(until)
-        except NotPossible:
-            assert stuck, f"only the rehearsal sticks, after: {self.told}"
-            raise Stuck from None
+        except NotPossible as fault:
+            assert stuck, f"only the rehearsal sticks ({fault}), after: {self.told}"
+            raise Stuck(f"{fault}, after: {self.told}") from None
         assert not stuck, f"only the engine sticks, after: {self.told}"
         self.clock.move_to(until)
 

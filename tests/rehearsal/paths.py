@@ -67,12 +67,12 @@ def after(step: Content, visit: Visit, answers: Mapping[str, Content]) -> str:
 
 def decided(panel: Content, votes: Sequence[tuple[str, str]]) -> str:
     """What votes come to, once it is known that they are enough."""
-    if panel["shape"] == "consult":
+    if panel.get("shape") == "consult":
         return next(choice for seat, choice in votes if seat == panel["decider"])
     if len(votes) < panel["quorum"]:
         raise Astray(f"{panel['id']} decided on {len(votes)} votes")
     most = Counter(choice for _, choice in votes).most_common()
-    if len(most) > 1 and (panel["shape"] == "joint" or most[0][1] == most[1][1]):
+    if len(most) > 1 and (panel.get("shape") == "joint" or most[0][1] == most[1][1]):
         return str(panel["no_majority"])
     return most[0][0]
 

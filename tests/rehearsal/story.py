@@ -4,18 +4,19 @@ The route of every run is then followed by tests/rehearsal/paths.py, which reads
 """
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.signals import post_save
+from hypothesis import strategies as st
 
 from workflows.flows import engine
 from workflows.models import LIVE, Appeal, Basis, Evidence, Incident, Notice, Restriction, Run, Task
-
 from workflows.steps import NoticeStep
 
-from .engine import Pair
+from .engine import Draw, Pair
 from .paths import Content, Visit, follow
 
 DEAD: Counter = Counter()
@@ -27,6 +28,8 @@ class Story(Pair):
 
     def __init__(self, **about: Any) -> None:
         super().__init__(**about)
+        # A review that changes nothing is opened again each night, for as long as the story lasts.
+        self.play.most_steps = 100_000
         # By the key of the task: answers in order, and the facts when a check was come to.
         self.acts: dict[int, list[Content]] = {}
         self.facts: dict[int, dict[str, Any]] = {}
@@ -68,6 +71,13 @@ class Story(Pair):
             transaction.set_rollback(True)
         return not refused
 
+    def go_on(self, draw: Draw, happenings: Sequence[Callable[[Pair, Draw], None]], times: int) -> None:
+        """So many things happen, drawn from these, and after each nothing is amiss."""
+        for _ in range(times):
+            draw(st.sampled_from(happenings))(self, draw)
+            self.compare()
+            self.check_nothing_is_stranded()
+
     def check_nothing_is_stranded(self) -> None:
         """An open run has a live task, one that is over has none; a case is open while a run or a restriction is."""
         for run in Run.objects.filter(case__customer=self.customer):
@@ -78,35 +88,43 @@ class Story(Pair):
             going = going or Restriction.objects.filter(case=case, status__in=Restriction.STANDING).exists()
             assert going == (case.closed_at is None), f"the case, after: {self.told}"
 
-    def check_routes(self) -> int:
-        """Every run took the way that the plain JSON says. Returns how many steps were come to."""
+    def check_routes(self) -> Counter[str]:
+        """Every run took the way that the plain JSON says. Returns of which kinds the steps were that it came to."""
         processes = {one["id"]: one for one in self.play.rules.content["processes"]}
         begun: Counter[tuple[int, str]] = Counter()
-        count = 0
-        runs = Run.objects.filter(case__customer=self.customer).order_by("pk")
+        kinds: Counter[str] = Counter()
+        runs = list(Run.objects.filter(case__customer=self.customer).order_by("pk"))
         for run in runs:
-            process = processes[run.process_code]
+            steps = {step["id"]: step for step in processes[run.process_code]["steps"]}
             visits = self._visits(run)
             taken = [visit.step for visit in visits]
-            assert taken == follow(process, visits), f"{run.process_code}, after: {self.told}"
-            steps = {step["id"]: step for step in process["steps"]}
+            assert taken == follow(processes[run.process_code], visits), f"{run.process_code}, after: {self.told}"
+            last = steps[taken[-1]].get("outcome", "")
+            assert run.outcome == ("overtaken" if run.status == "CANCELED" else last)
+            kinds.update(steps[code]["kind"] for code in taken)
             begun.update((run.pk, steps[code]["process"]) for code in taken if steps[code]["kind"] == "start")
-            last = steps[taken[-1]]
-            assert run.outcome == ("overtaken" if run.status == "CANCELED" else last.get("outcome", ""))
-            count += len(taken)
         assert begun == Counter((run.parent_id, run.process_code) for run in runs if run.parent_id)
-        return count
+        return kinds
+
+    def states(self) -> Counter[str]:
+        """How many runs are over, have ended early, or go on."""
+        return Counter(run.status for run in Run.objects.filter(case__customer=self.customer))
 
     def _visits(self, run: Run) -> list[Visit]:
         rows = list(Task.objects.filter(process=run).exclude(step="").order_by("pk").values("pk", "step", "status"))
         visits = [
-            Visit(row["step"], OVER.get(row["status"], "open"), self.acts.get(row["pk"], ()), self.facts.get(row["pk"], {}))
+            Visit(
+                row["step"],
+                OVER.get(row["status"], "open"),
+                self.acts.get(row["pk"], ()),
+                self.facts.get(row["pk"], {}),
+            )
             for row in rows
         ]
         if run.status == "CANCELED":
             # It ended early, so nothing follows the step at which it stood.
             visits[-1] = Visit(visits[-1].step, "open")
-        return visits + []
+        return visits
 
 
 def facts(run: Run) -> dict[str, Any]:
@@ -124,7 +142,7 @@ def facts(run: Run) -> dict[str, Any]:
         "informal_warnings": _warnings(run, "informal"),
         "formal_warnings": _warnings(run, "formal"),
         "restrictions_in_force": _in_force(run),
-        "legal_advice_recorded": any(one["answers"].get("legal_advice_received") == "yes" for one in answers),
+        "legal_advice_recorded": any(one.get("answers", {}).get("legal_advice_received") == "yes" for one in answers),
         "appeal_outcome": _appeal_outcome(run),
     }
 

@@ -234,14 +234,28 @@ def _check_not_in_force(run: Run, terms: list[Terms], old: list[Restriction]) ->
 
 
 def _left_without(ended: list[Restriction], run: Run) -> list[Run]:
-    """Reviews of restrictions that ended just now, with none left in force to look at."""
+    """Reviews of restrictions that ended just now, with none left in force to look at.
+
+    Never one that has begun `run`: it may be on the move itself, and goes on by its own steps.
+    """
+    at_work = _with_parents(run)
     return [
         review
         for review in {row.review_run for row in ended if row.review_run}
-        if review.pk != run.pk
+        if review.pk not in at_work
         and review.finished is None
         and not Restriction.objects.filter(review_run=review, status__in=Restriction.STANDING).exists()
     ]
+
+
+def _with_parents(run: Run) -> set[int]:
+    """The run, the one whose step began it, and so on. One query for each of those."""
+    found: set[int] = set()
+    at: Run | None = run
+    while at is not None:
+        found.add(at.pk)
+        at = at.parent
+    return found
 
 
 def _restriction(run: Run, terms: Terms, reasons: str, **also: Any) -> Restriction:

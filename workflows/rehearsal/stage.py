@@ -240,10 +240,21 @@ class Stage(Known):
             row.in_force = row.suspended = False
 
     def _end_reviews_without(self, ended: Sequence[RestrictionRow]) -> None:
-        """End the reviews of restrictions that ended just now, where none is left in force to look at."""
-        for number in sorted({row.review_run for row in ended if row.review_run is not None} - {self.row.id}):
+        """End the reviews of restrictions that ended just now, where none is left in force to look at.
+
+        Never one that has begun this run.
+        """
+        for number in sorted({row.review_run for row in ended if row.review_run is not None} - self._with_parents()):
             if not any(row.stands and row.review_run == number for row in self.record.restrictions):
                 self.play.end_early(number)
+
+    def _with_parents(self) -> set[int]:
+        found: set[int] = set()
+        at: int | None = self.row.id
+        while at is not None:
+            found.add(at)
+            at = self.record.run(at).parent
+        return found
 
     def _restriction(
         self, terms: Terms, review: Due, counts_from: dt.datetime, review_run: int | None

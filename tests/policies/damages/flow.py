@@ -79,10 +79,18 @@ def two_steps_that_lead_to_each_other(content: Content) -> Iterator[Place]:
         for holder, key in _ways(step):
 
             def do(
-                process: Content = process, step: Content = step, holder: Content = holder, key: str = key, path: str = path
+                process: Content = process,
+                step: Content = step,
+                holder: Content = holder,
+                key: str = key,
+                path: str = path,
             ) -> str:
                 holder[key] = "back"
-                _appended(process, 0, {"id": "back", "kind": "notify", "role": "team", "words": "Look.", "goes_to": step["id"]})
+                _appended(
+                    process,
+                    0,
+                    {"id": "back", "kind": "notify", "role": "team", "words": "Look.", "goes_to": step["id"]},
+                )
                 return path
 
             yield do

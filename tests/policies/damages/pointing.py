@@ -187,3 +187,17 @@ def late_without_a_deadline(content: Content) -> Iterator[Place]:
                     return f"{path}.{name}"
 
                 yield do
+
+
+@damage("expiry_without_deadline")
+def late_although_it_goes_out_by_itself(content: Content) -> Iterator[Place]:
+    """The compiled flow has no such way, so what it leads to may be a step that no case can come to."""
+    for path, process, step in steps(content, "notice"):
+        if step.get("automatic"):
+            step_to = process["steps"][-1]["id"]
+
+            def do(step: Content = step, path: str = path, step_to: str = step_to) -> str:
+                step |= {"deadline": "time_0", "on_expiry": step_to}
+                return f"{path}.on_expiry"
+
+            yield do

@@ -15,7 +15,9 @@ def _of_steps(content: Content, name: str, value: Any, *kinds: str, more: str = 
         yield putting(step, name, value, path + more)
 
 
-def _lost(content: Content, name: str, *kinds: str, more: str = "", when: Callable[[Content], bool] = bool) -> Iterator[Place]:
+def _lost(
+    content: Content, name: str, *kinds: str, more: str = "", when: Callable[[Content], bool] = bool
+) -> Iterator[Place]:
     for path, _, step in steps(content, *kinds):
         if name in step and when(step):
             yield without(step, name, path + more)

@@ -111,9 +111,7 @@ def heard(wiring: Wiring, dice: Dice, scope: Scope) -> None:
     if dice.chance(50):
         applied(wiring, dice, scope, operation="vary", decides="appeal")
     else:
-        wiring.open += wiring.hang_somewhere(
-            steps.task(wiring.new_id("hear"), dice, scope, decides="appeal"), dice
-        )
+        wiring.open += wiring.hang_somewhere(steps.task(wiring.new_id("hear"), dice, scope, decides="appeal"), dice)
 
 
 def begun(wiring: Wiring, dice: Dice, scope: Scope) -> None:

@@ -83,10 +83,12 @@ def _on_the_way(place: Place) -> Iterator[Finding]:
 
 def _expiry(place: Place) -> Iterator[Finding]:
     step = place.step
-    if isinstance(step, HumanStep) and step.deadline is None:
+    alone = isinstance(step, NoticeStep) and step.automatic
+    if isinstance(step, HumanStep) and (alone or step.deadline is None):
+        why = "goes out by itself and is never late" if alone else "has no deadline"
         for name in ("on_expiry", "escalate_to"):
             if getattr(step, name):
-                words = f"{place.name} says what happens when the deadline passes, but has no deadline."
+                words = f"{place.name} says what happens when the deadline passes, but {why}."
                 yield at(place, "expiry_without_deadline", words, f".{name}")
 
 
