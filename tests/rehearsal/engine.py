@@ -72,7 +72,8 @@ class Pair:
         try:
             self.play.pass_time(until)
         except NotPossible as fault:
-            assert stuck, f"only the rehearsal sticks ({fault}), after: {self.told}"
+            if not stuck:
+                raise AssertionError(f"only the rehearsal sticks ({fault}), after: {self.told}") from None
             raise Stuck(f"{fault}, after: {self.told}") from None
         assert not stuck, f"only the engine sticks, after: {self.told}"
         self.clock.move_to(until)
