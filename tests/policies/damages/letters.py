@@ -40,7 +40,7 @@ def unknown_length_of_time_in_a_letter(content: Content) -> Iterator[Place]:
 
 @damage("letter_field_unanswered")
 def field_that_the_policy_does_not_answer(content: Content) -> Iterator[Place]:
-    for k, letter, _, part in _paragraphs(content):
+    for k, _, _, part in _paragraphs(content):
         for setting, name in (("warning_monitoring", "monitoring_end"), ("monitored_by", "monitored_by")):
             if name in part["text"]:
                 yield without(content, setting, f"letters[{k}]")
