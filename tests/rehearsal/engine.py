@@ -69,14 +69,19 @@ class Pair:
             self.clock.move_to(night)
             # What nobody in the cast may do is the cast's fault, and the rehearsal has none.
             stuck = any("that nobody can do" not in one for one in sweep().stuck)
+        why = self._rehearse_time(until)
+        assert bool(why) == stuck, f"engine: {stuck}, rehearsal: {why!r}, after: {self.told}"
+        if stuck:
+            raise Stuck(f"{why}, after: {self.told}")
+        self.clock.move_to(until)
+
+    def _rehearse_time(self, until: dt.datetime) -> str:
+        """Why the rehearsal sticks, or ""."""
         try:
             self.play.pass_time(until)
         except NotPossible as fault:
-            if not stuck:
-                raise AssertionError(f"only the rehearsal sticks ({fault}), after: {self.told}") from None
-            raise Stuck(f"{fault}, after: {self.told}") from None
-        assert not stuck, f"only the engine sticks, after: {self.told}"
-        self.clock.move_to(until)
+            return str(fault)
+        return ""
 
     def incident(self, draw: Draw) -> None:
         items = draw(st.integers(1, 3))

@@ -1,7 +1,7 @@
 """The smallest interpreter of a policy there is: which step follows which, by the plain JSON of a process alone.
 
-It shares no code with the product. What people chose and what was so on the case is given to it: `story` collects
-that while the engine runs.
+It shares no code with the product. What people chose and what was so on the case is given to it; story.py beside it
+collects that while the engine runs.
 """
 
 from collections import Counter

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..clock import Due, reckon, today
 from ..clock.deadline import words
 from ..clock.span import Span
-from ..models import Appeal, Restriction, Run
+from ..models import Appeal, Restriction, Run, Task
 from . import bases
 from .history import record
 
@@ -158,6 +158,11 @@ def extend(*, run: Run, by_span: Span, reasons: str) -> int:
             data={"restriction": row.pk, "reasons": reasons},
         )
     return len(rows)
+
+
+def not_carried_out(*, run: Run, task: Task, why: str) -> None:
+    """A change that could not be made, and that nobody is there to choose otherwise about: the history says why."""
+    record(case=run.case, kind="restriction_not_carried_out", task=task, words=f"“{task.name}” changed nothing. {why}")
 
 
 def first_review(start: dt.date, every: Span) -> Due:

@@ -157,7 +157,7 @@ class Play:
         after = step.rehearse_done(stage, answers)
         if not after:
             return
-        self._advance(run, after, stage.because)
+        self._advance(run, after, stage.because, somebody_can_choose=len(getattr(step, "outcomes", ())) > 1)
         self._settle(run.case)
         if getattr(step, "decides", "") == "appeal":
             self._deliver(run.case, "appeal_decided", "the appeal was decided")
@@ -247,14 +247,17 @@ class Play:
 
     # The engine.
 
-    def _advance(self, run: RunRow, code: str, because: str) -> None:
-        """Carry a run from a step to the next that waits, or to its end."""
+    def _advance(self, run: RunRow, code: str, because: str, *, somebody_can_choose: bool = False) -> None:
+        """Carry a run from a step to the next that waits, or to its end.
+
+        `somebody_can_choose`: a person has sent it there and could choose another way.
+        """
         while code:
             self._steps += 1
             if self._steps > self.most_steps:
                 raise GoesRound("the steps go round without end")
             step = self.rules.step(run.process, code)
-            stage = Stage(self, run, because)
+            stage = Stage(self, run, because, somebody_can_choose=somebody_can_choose)
             code = step.rehearse(stage)
             because = stage.because
 

@@ -78,9 +78,18 @@ class Stage(Known):
     `task` is the open step that somebody has just done, or whose deadline has passed; a step just come to has none.
     """
 
-    def __init__(self, play: "Play", row: RunRow, because: str, task: TaskRow | None = None) -> None:
+    def __init__(
+        self,
+        play: "Play",
+        row: RunRow,
+        because: str,
+        task: TaskRow | None = None,
+        *,
+        somebody_can_choose: bool = False,
+    ) -> None:
         super().__init__(play, row)
         self.because = because
+        self.somebody_can_choose = somebody_can_choose
         self._done_task = task
 
     @property

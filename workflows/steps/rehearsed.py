@@ -32,6 +32,10 @@ class RehearsedRun(Known, Protocol):
     @property
     def today(self) -> dt.date: ...
 
+    @property
+    def somebody_can_choose(self) -> bool:
+        """Whether a person's choice led here at once, so that they can be told to choose otherwise."""
+
     def say(self, words: str) -> None:
         """Add to the account of how the case came where it is: words without a full stop."""
 

@@ -18,6 +18,9 @@ from .parts import DeadlineId, NamedStepId, PackView
 from .rehearsed import RehearsedRun
 from .terms import terms_from
 
+# Viewflow's names for what it does without waiting for anybody.
+AT_ONCE = ("FUNCTION", "SWITCH")
+
 
 class RestrictStep(StepBase):
     """Carries out what an earlier step decided. `terms_from` is the step in which restrictions were set out."""
@@ -66,10 +69,13 @@ class RestrictStep(StepBase):
         return function(self, lambda act: self.carry_out(pack, run_of(act), act), self.goes_to)
 
     def carry_out(self, pack: PackView, run: Run, activation: Activation) -> None:
+        """Raises Refusal where whoever has just chosen can choose otherwise; nobody else could help it."""
         try:
             self._act(pack, run, activation)
         except restrictions.CannotRestrict as fault:
-            raise Refusal({"": str(fault)}) from None
+            if _somebody_can_choose(activation.task):
+                raise Refusal({"": str(fault)}) from None
+            restrictions.not_carried_out(run=run, task=activation.task, why=str(fault))
 
     def _act(self, pack: PackView, run: Run, activation: Activation) -> None:
         if self.operation == "extend":
@@ -99,6 +105,15 @@ class RestrictStep(StepBase):
         }
 
     def rehearse(self, run: RehearsedRun) -> str:
+        try:
+            self._rehearse(run)
+        except Refusal as fault:
+            if run.somebody_can_choose:
+                raise
+            run.say(f"“{self.label}” could not be carried out: {str(fault).rstrip('.')}")
+        return self.goes_to
+
+    def _rehearse(self, run: RehearsedRun) -> None:
         if self.operation == "lift":
             run.lift(because=self.because)
         elif self.operation == "extend":
@@ -108,7 +123,6 @@ class RestrictStep(StepBase):
         else:
             terms, every = self.rehearsed(run)
             run.put_in_force(terms, review_every=every)
-        return self.goes_to
 
     def rehearsed(self, run: RehearsedRun) -> tuple[list[Terms], Span]:
         """As `proposed`, in a rehearsal: the terms, and after how long they are reviewed."""
@@ -127,6 +141,16 @@ class RestrictStep(StepBase):
             return ""
         decision = getattr(task, "decision", None)
         return decision.reasons if decision else str(task.data.get("answers", {}).get("reasons", ""))
+
+
+def _somebody_can_choose(task: Task) -> bool:
+    """Whether a person's choice led here at once: the clock, an event and the writer of a letter had none."""
+    before = task.previous.first()
+    while before is not None and before.flow_task_type in AT_ONCE and before.kind != "wait":
+        before = before.previous.first()
+    if before is None or before.flow_task_type != "HUMAN" or before.owner_id is None:
+        return False
+    return len(getattr(before.flow_task.step, "outcomes", ())) > 1
 
 
 def latest(run: Run, step: str) -> Task | None:
