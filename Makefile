@@ -21,7 +21,7 @@ ASSETS := node_modules/.evenhand-$(call key,package.json package-lock.json)
 
 help:
 	@echo 'make run     start Evenhand on http://127.0.0.1:$(PORT) with a demonstration (PORT=8001 for another port)'
-	@echo 'make test    the whole suite, on SQLite and then on a temporary PostgreSQL'
+	@echo 'make test    the whole suite on SQLite, then all of it that asks a database on a temporary PostgreSQL'
 	@echo 'make check   lint, types, import contracts, migrations, deployment settings, templates'
 	@echo 'make bench   requests per second of the policy page, cost of compiling and publishing, against stock peers'
 	@echo 'make soak    the long forms of the property tests: a thousand examples of each, some minutes'

@@ -12,7 +12,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Long forms run when they are asked for (`-m soak`) and not otherwise, whatever else `-m` says."""
     if "soak" not in config.option.markexpr:
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
+    if connections["default"].vendor == "postgresql":
+        items[:] = [item for item in items if _asks_a_database(item)]
     _put_back(items)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """What asks none is the same on every database, and has been tried on SQLite."""
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db") or item.get_closest_marker("postgresql"))
 
 
 def _put_back(items: list[pytest.Item]) -> None:
