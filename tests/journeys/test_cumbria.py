@@ -185,7 +185,6 @@ def set_out_less(visits: Visits, mail: MailSystem, reference: str, appeal_refere
 
     independent.take("Write that the decision is changed", reference)
     independent.fill(text_means="A second member of staff will be at meetings. You can phone.", text_contact=CONTACT)
-    independent.choose(include_review="yes")
     independent.issue()
     call_command("sweep")
     assert "A witness is enough" in enclosed(the_one(mail, f"answer to your appeal ({appeal_reference})"))

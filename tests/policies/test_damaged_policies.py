@@ -94,13 +94,15 @@ def test_every_rule_about_a_pack_has_its_damage() -> None:
 
 
 def test_damaged_policies_are_refused_with_the_right_finding(reporter: User) -> None:
-    """Every kind of damage, several times."""
+    """Every kind of damage, twice."""
     done: Counter[str] = Counter()
 
-    @examples(max_examples=8, deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
+    @examples(max_examples=60, deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
     @given(content=SMALL, data=st.data())
     def check(content: Content, data: st.DataObject) -> None:
         for name in possible(content):
+            if done[name] == 2:
+                continue
             do(content, name, data, reporter)
             done[name] += 1
 
