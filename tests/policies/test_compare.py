@@ -160,6 +160,19 @@ def test_steps_stand_under_their_process_and_a_rename_is_told_once(plain: Pack, 
     assert [str(one) for one in sections[0].differences] == ["Step renamed: “Discuss the incident” → “Talk it over”"]
 
 
+def test_what_a_draft_with_gaps_leaves_out_is_no_difference(plain: Pack, content: Content) -> None:
+    broken = copy.deepcopy(content)
+    broken["deadlines"][0]["span"]["n"] = "soon"
+    checks = [step for process in broken["processes"] for step in process["steps"] if step["kind"] == "check"]
+    for condition in [one for step in checks for branch in step["branches"] for one in branch["when"]]:
+        for name in [name for name, value in condition.items() if value is None]:
+            del condition[name]
+    assert checks
+    told = [str(one) for one in differences_of_drafts(plain.as_json(), broken)]
+    assert [one for one in told if "Conditions" in one] == []
+    assert told
+
+
 def test_a_draft_with_gaps_is_compared_too(content: Content) -> None:
     broken = copy.deepcopy(content)
     broken["deadlines"][0]["span"]["n"] = "soon"

@@ -56,6 +56,8 @@ def _field(place: Place, name: str, field: Schema) -> Iterator[Difference]:
     before, after = (side.here.get(name, field.get("default")) for side in (place.before, place.after))
     if (before == after and type(before) is type(after)) or (before in EMPTY and after in EMPTY):
         return
+    if isinstance(before, dict | list) and _as_said(before) == _as_said(after):
+        return
     own = special.sentence(place, name, field, before, after)
     if own:
         yield place.whole(own)
@@ -67,6 +69,13 @@ def _field(place: Place, name: str, field: Schema) -> Iterator[Difference]:
         yield from _part(place.inside(field, schema, before, after))
     else:
         yield _value(place, field, before, after)
+
+
+def _as_said(value: Any) -> Any:
+    """Without what is left open: a draft leaves out what a whole pack writes as nothing."""
+    if isinstance(value, dict):
+        return {name: _as_said(one) for name, one in value.items() if one is not None}
+    return [_as_said(one) for one in value] if isinstance(value, list) else value
 
 
 def _value(place: Place, field: Schema, before: Any, after: Any) -> Difference:
