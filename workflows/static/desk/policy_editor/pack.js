@@ -205,7 +205,8 @@ export function inShort(item, field) {
   if ("span" in (field.raw.properties ?? {})) {
     if (!item.span) return "not said yet";
     const unit = propertiesOf(propertiesOf(field).find(([key]) => key === "span")[1]).find(([key]) => key === "unit")[1];
-    return `${item.span.n ?? "?"} ${unit.words[item.span.unit] ?? "?"}`;
+    const words = unit.words[item.span.unit] ?? "?";
+    return `${item.span.n ?? "?"} ${item.span.n === 1 ? words.replace(/s$/, "") : words}`;
   }
   return Array.isArray(item?.groups) ? item.groups.filter(Boolean).join(" · ") || "nobody yet" : "";
 }
