@@ -18,6 +18,8 @@ from .hands import Hands
 
 pytestmark = pytest.mark.browser
 
+GONE = "Investigate (no longer in this policy)"
+
 
 @pytest.fixture
 def hands(page: Page, live_server: LiveServer, policy: Policy, manager: User) -> Hands:
@@ -88,14 +90,23 @@ def test_what_is_in_use_is_told_before_it_is_removed_and_what_pointed_there_says
     asked.get_by_role("button", name="Remove it all the same").click()
     assert "5. Investigate" not in process.names("Steps")
     way = process.card("Discuss the incident").card("Refer for investigation")
-    expect(way.field("Goes to").locator("option:checked")).to_have_text("(gone: investigation)")
+    expect(way.field("Goes to").locator("option:checked")).to_have_text(GONE)
     hands.save()
     assert kept().content["processes"][0]["steps"][0]["outcomes"][2]["goes_to"] == "investigation"
     to_do = hands.page.locator("[data-policy-to-do]")
     expect(to_do).to_contain_text("The outcome “Refer for investigation” of “Discuss the incident”")
+    expect(to_do).to_contain_text("leads to “Investigate”, a step that is no longer in this policy.")
     to_do.get_by_role("link", name=re.compile("Refer for investigation › Goes to$")).click()
     expect(hands.page.locator("select:focus")).to_have_attribute("aria-invalid", "true")
-    expect(hands.page.locator("select:focus option:checked")).to_have_text("(gone: investigation)")
+    expect(hands.page.locator("select:focus option:checked")).to_have_text(GONE)
+
+
+def test_a_code_has_no_field_so_its_fault_leads_to_the_text(hands: Hands) -> None:
+    text = hands.tab("The whole pack as text").here.get_by_role("textbox")
+    put_in(text, text.input_value().replace('"id": "line_manager"', '"id": "Line Manager!"'))
+    hands.save()
+    hands.page.locator("[data-policy-to-do]").get_by_role("link", name="Line manager › Id").click()
+    expect(hands.page.locator("[data-policy-text]")).to_be_focused()
 
 
 def test_what_was_removed_can_be_put_back(hands: Hands) -> None:
@@ -162,6 +173,8 @@ def test_every_tab_is_fit_for_everybody(hands: Hands) -> None:
     for name in hands.page.get_by_role("tab").all_inner_texts():
         hands.tab(name.split("\n")[0])
         open_everything_once(hands.page)
+        # An example inside a field is taken for an answer: examples stand in the help above it.
+        assert hands.page.locator("[data-policy-part] [placeholder]").count() == 0
         assert_accessible(hands.page)
         assert_fits_phone(hands.page)
 
