@@ -252,6 +252,12 @@ def test_a_draft_with_fewer_scenarios_than_the_edition_in_force_says_which_are_n
     assert "fewer scenarios" not in str(lines(told(pack.as_json(), draft)))
 
 
+def test_of_many_scenarios_that_are_not_in_the_draft_a_few_are_named(policy: Policy, pack: Pack, manager: User) -> None:
+    publish_latest(policy=policy, by=manager, warnings_read_by=manager)
+    ((_, _, words),) = [one for one in lines(told({**pack.as_json(), "scenarios": []}, Policy.objects.get()))][-1:]
+    assert words.endswith(f"“{pack.scenarios[4].label}” and {len(pack.scenarios) - 5} more.")
+
+
 def test_another_scenario_instead_of_one_is_not_fewer(policy: Policy, pack: Pack, manager: User) -> None:
     publish_latest(policy=policy, by=manager, warnings_read_by=manager)
     content = pack.as_json()

@@ -66,6 +66,7 @@ REFUSED = "The draft cannot be published yet:"
 LOOK_FIRST = "The draft can be published. But look at this first:"
 BELOW = "The draft can be published. Its warnings stand below, each with a box to tick or with who has read it."
 READY = "The draft can be published."
+MOST_NAMED = 5
 NO_LONGER = "A scenario is played at each check. Without it, nobody is told when the policy goes another way."
 
 
@@ -122,9 +123,10 @@ def _fewer_scenarios(draft: Draft, policy: Policy | None) -> Iterator[Item]:
     before, now = pack_of(policy.edition).scenarios, draft.pack.scenarios
     if len(now) < len(before):
         kept = {one.id for one in now}
-        out = ", ".join(f"“{one.label}”" for one in before if one.id not in kept)
+        out = [f"“{one.label}”" for one in before if one.id not in kept]
+        more = f" and {len(out) - MOST_NAMED} more" if len(out) > MOST_NAMED else ""
         words = (
             f"The draft has fewer scenarios ({len(now)}) than edition {policy.edition.number}, which is in force "
-            f"({len(before)}). Not in the draft: {out}."
+            f"({len(before)}). Not in the draft: {', '.join(out[:MOST_NAMED])}{more}."
         )
         yield Item("note", "scenarios", where(draft.content, "scenarios"), words, NO_LONGER)
