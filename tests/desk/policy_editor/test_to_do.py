@@ -254,7 +254,7 @@ def test_a_draft_with_fewer_scenarios_than_the_edition_in_force_says_which_are_n
 
 def test_of_many_scenarios_that_are_not_in_the_draft_a_few_are_named(policy: Policy, pack: Pack, manager: User) -> None:
     publish_latest(policy=policy, by=manager, warnings_read_by=manager)
-    ((_, _, words),) = [one for one in lines(told({**pack.as_json(), "scenarios": []}, Policy.objects.get()))][-1:]
+    _, _, words = lines(told({**pack.as_json(), "scenarios": []}, Policy.objects.get()))[-1]
     assert words.endswith(f"“{pack.scenarios[4].label}” and {len(pack.scenarios) - 5} more.")
 
 
