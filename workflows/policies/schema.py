@@ -1,5 +1,6 @@
 """The pack: a whole policy as one portable file. Unknown fields and kinds are refused, each with its path."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
@@ -21,6 +22,9 @@ from .scenario import EVENT_KINDS, Scenario
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
+WHOLE = "the whole pack"
+# “events[2].day: the day comes before …”
+PLACE_FIRST = re.compile(r"(?P<place>[a-z_]+(\[\d+])?(\.[a-z_]+(\[\d+])?)*): (?P<words>.+)", re.DOTALL)
 KINDS_OF_ITEMS = STEP_KINDS | EVENT_KINDS
 
 
@@ -149,9 +153,9 @@ class Pack(Strict):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
         for name in ("behaviours", "roles", "deadlines", "restrictions", "letters", "processes", "scenarios"):
-            _once(f"{name}", [one.id for one in getattr(self, name)])
-        for process in self.processes:
-            _once(f"the steps of '{process.id}'", [step.id for step in process.steps])
+            _once(name, [one.id for one in getattr(self, name)])
+        for index, process in enumerate(self.processes):
+            _once(f"processes[{index}].steps", [step.id for step in process.steps])
         return self
 
     # What steps ask of their pack (steps.parts.PackView).
@@ -205,7 +209,7 @@ def parse(content: Any) -> Pack:
     try:
         return Pack.model_validate(content)
     except ValidationError as error:
-        raise PackFault([(_path(fault["loc"]), in_words(fault)) for fault in _root_faults(error)]) from None
+        raise PackFault([_told(fault) for fault in _root_faults(error)]) from None
 
 
 def check_readable(content: Any) -> None:
@@ -241,6 +245,15 @@ def _root_faults(error: ValidationError) -> list[Any]:
     ]
 
 
+def _told(fault: Any) -> tuple[str, str]:
+    """A fault's place and words. What looks at several fields begins its words with the place it means."""
+    path, words = _path(fault["loc"]), in_words(fault)
+    inside = PLACE_FIRST.match(words) if fault["type"] == "value_error" else None
+    if inside is None:
+        return path, words
+    return inside["place"] if path == WHOLE else f"{path}.{inside['place']}", inside["words"]
+
+
 def _path(loc: tuple[int | str, ...]) -> str:
     """A fault's place as a reader would write it; pydantic's own word for a kind is left out."""
     path = ""
@@ -248,7 +261,7 @@ def _path(loc: tuple[int | str, ...]) -> str:
         if isinstance(before, int) and part in KINDS_OF_ITEMS:
             continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path or "the whole pack"
+    return path or WHOLE
 
 
 def _once(what: str, ids: list[str]) -> None:

@@ -10,8 +10,10 @@ from wagtail.admin.panels import Panel, TabbedInterface
 from ...policies.codes import shape
 from ...policies.schema import Pack
 from ...policies.tabs import Tab
+from .form import draft_of
+from .gone import gone_of
 from .lists import lists
-from .to_do import ToDo, of_page
+from .to_do import ToDo, of_box, of_page
 
 
 class ToDoPanel(Panel):
@@ -22,7 +24,7 @@ class ToDoPanel(Panel):
 
         @cached_property
         def to_do(self) -> ToDo:
-            return of_page(self.form)
+            return of_box(self.form)
 
 
 class ModulesPanel(Panel):
@@ -37,6 +39,7 @@ class ModulesPanel(Panel):
         @property
         def data(self) -> dict[str, Any]:
             """All that the page's modules need to know beside the draft itself."""
+            draft = draft_of(self.form)
             return {
                 "schema": shape(),
                 "lists": lists(),
@@ -44,6 +47,7 @@ class ModulesPanel(Panel):
                     {"path": item.path, "level": item.level, "words": item.words}
                     for item in of_page(self.form).at_fields
                 ],
+                "gone": gone_of(draft.content, self.instance).named if draft else [],
             }
 
         @property

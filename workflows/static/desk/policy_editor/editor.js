@@ -1,4 +1,5 @@
 // The policy editor. The text of the pack is the form's one field; this draws it as tabs of fields and keeps it up to date.
+import { remember, rememberAll } from "./gone.js";
 import { html } from "./html.js";
 import { forgetListeners, onChange, pack, tellNow } from "./pack.js";
 import { contextOf, partElement } from "./parts.js";
@@ -14,7 +15,9 @@ function begin(notes) {
   forgetListeners();
   forgetPlaces();
   pack.touched = false;
+  rememberAll();
   const problem = read();
+  rememberAll();
   if (!problem) noteAll(notes);
   const root = contextOf(pack.data, rootField(), null);
   for (const holder of parts) {
@@ -52,6 +55,7 @@ function followLink() {
 if (textarea) {
   useSchema(page.schema);
   pack.lists = page.lists;
+  remember(page.gone);
   begin(page.notes);
   // Typed into the text itself: the tabs show it as soon as the cursor leaves it.
   textarea.addEventListener("change", () => begin([]));
