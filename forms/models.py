@@ -122,6 +122,11 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return f"Upload {self.id}"
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.submission_id is not None:
+            raise TypeError("a file that was sent cannot be deleted")
+        return super().delete(*args, **kwargs)
+
     @property
     def described(self) -> dict[str, Any]:
         """What an answer says of the file."""

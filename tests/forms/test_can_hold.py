@@ -85,7 +85,7 @@ FIRST = page("first", question("yes_no"))
 
 def test_a_page_and_its_question_that_contradict_each_other_are_refused() -> None:
     second = page("second", asked("inner", when("equals", "no")), condition=when("equals", "yes"))
-    with pytest.raises(ValueError, match="'inner' on page 'second' .“Second”. is never asked: 'q'"):
+    with pytest.raises(ValueError, match=r"'inner' on page 'second' .“Second”. is never asked: 'q'"):
         check_pages([FIRST, second])
 
 
@@ -103,7 +103,7 @@ def test_a_question_that_may_be_hidden_may_be_unanswered() -> None:
 
 
 def test_a_page_condition_names_its_page() -> None:
-    with pytest.raises(ValueError, match="page 'second' .“Second”. depends on 'later', which is not a question"):
+    with pytest.raises(ValueError, match=r"page 'second' .“Second”. depends on 'later', which is not a question"):
         check_pages([FIRST, page("second", asked("inner"), condition=when("answered", target="later"))])
 
 
