@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 
 from .models import Submission
 from .questions import JourneyPage, Strict
@@ -74,7 +73,7 @@ class JourneyHandler(Protocol):
         """Act on the answers, once, in the transaction that stores them. Raising stores nothing."""
 
 
-MayRead = Callable[[AbstractBaseUser | AnonymousUser, Submission], bool]
+MayRead = Callable[[User | AnonymousUser, Submission], bool]
 
 _handlers: dict[str, JourneyHandler] = {}
 _readers: dict[str, MayRead] = {}
@@ -98,7 +97,7 @@ def unregister(key: str) -> None:
     _readers.pop(key, None)
 
 
-def may_read(user: AbstractBaseUser | AnonymousUser, submission: Submission) -> bool:
+def may_read(user: User | AnonymousUser, submission: Submission) -> bool:
     """Whether this person may download the files of a submission: its handler decides."""
     decide = _readers.get(submission.key)
     return decide is not None and decide(user, submission)
