@@ -14,5 +14,8 @@ class LookupListViewSet(SnippetViewSet):
     list_display = ["title", "code"]
     copy_view_enabled = False
 
+    def register_chooser_viewset(self) -> None:
+        """None: questions name a list by its code, and a chooser opens to all staff."""
+
 
 register_snippet(LookupListViewSet)
