@@ -41,7 +41,7 @@ test: .venv/.system-test $(DEV) $(ASSETS)
 	$(BIN)/python -m tests.postgresql -- $(BIN)/python -m pytest $(SPREAD) -m 'not browser' $(ARGS)
 
 # Made-up values: what a council would set, so that the production settings can be judged.
-DEPLOYED := DJANGO_SETTINGS_MODULE=evenhand.settings.production ALLOWED_HOSTS=policy.example.gov.uk \
+DEPLOYED := DJANGO_SETTINGS_MODULE=evenhand.settings.production CLAMD_SOCKET=/run/clamav/clamd.ctl ALLOWED_HOSTS=policy.example.gov.uk \
 	SECRET_KEY=made-up-for-the-check-only-7c1f0b52e94d4a1e8f6d-not-used-anywhere \
 	DATABASE_URL=postgres://evenhand:made-up@127.0.0.1/evenhand \
 	PUBLIC_URL=https://policy.example.gov.uk SOURCE_CODE_URL=https://policy.example.gov.uk/source \

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from . import wording
+from . import lookups, wording
+from .addresses import address_lines
 from .conditions import Answers, asked
 from .field import YES_NO
 from .questions import Question
+from .uploads.field import file_words
 
 NOT_GIVEN = "Not provided"
 
@@ -39,6 +41,14 @@ def _in_words(question: Question, answer: Any) -> str:
         return wording.day(datetime.date.fromisoformat(answer))
     if question.kind == "declaration":
         return "Confirmed"
+    if question.kind == "time":
+        return wording.time(answer)
+    if question.kind == "address":
+        return "\n".join(address_lines(answer))
+    if question.kind == "files":
+        return "\n".join(file_words(one) for one in answer)
+    if question.kind == "lookup":
+        return lookups.label_of(question, answer)
     if isinstance(answer, list):
         return "\n".join(_label(question, value) for value in answer)
     if isinstance(answer, int | float):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from . import limits
 from .models import Draft
+from .uploads.field import with_files_as_kept
 
 SESSION_KEY = "forms_drafts"
 
@@ -47,7 +48,8 @@ def keep_page(pk: uuid.UUID, page_id: str, answers: Mapping[str, Any]) -> bool:
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=pk, submission=None).first()
     if draft is None:
         return False
-    draft.answers = {**draft.answers, page_id: dict(answers)}
+    as_kept = with_files_as_kept(draft.answers.get(page_id, {}), answers)
+    draft.answers = {**draft.answers, page_id: as_kept}
     draft.revision += 1
     draft.updated, draft.expires = timezone.now(), _expiry()
     draft.save(update_fields=["answers", "revision", "updated", "expires"])

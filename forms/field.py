@@ -1,5 +1,6 @@
 """What every question's field shares."""
 
+import unicodedata
 from typing import Any, ClassVar, NoReturn
 
 from django import forms
@@ -14,7 +15,8 @@ YES_NO = (Option(value=YES, label="Yes"), Option(value=NO, label="No"))
 class QuestionField(forms.Field):
     """A Django field made from a question; `shape` names its template."""
 
-    shape: ClassVar[str] = "input"
+    # A field that is shown in more than one way makes it a property.
+    shape: Any = "input"
     input_type: ClassVar[str] = "text"
     autocomplete: ClassVar[str] = ""
     inputmode: Any = ""
@@ -38,7 +40,25 @@ class QuestionField(forms.Field):
         """The answer in what was sent, or None when that is empty. Each kind has its own."""
         raise NotImplementedError
 
+    def readable(self, value: Any, lines: str = "") -> str:
+        """The text without what must never be stored: NUL bytes, control characters, halves of characters."""
+        if not isinstance(value, str):
+            self.fail("invalid", f"{wording.subject(self.question)} must be text")
+        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        for character in text:
+            if unicodedata.category(character) in {"Cc", "Cs"} and character not in lines:
+                self.fail(
+                    "unreadable",
+                    f"{wording.subject(self.question)} contains a character we cannot store. "
+                    "Type it again instead of pasting it",
+                )
+        return text
+
     def fail(self, code: str, message: str) -> NoReturn:
         """Refuse, in the question's own words where it has some for this fault."""
-        own: str = getattr(self.question.rules.messages, code, "")
-        raise ValidationError(own or message, code=code)
+        raise self.fault(code, message)
+
+    def fault(self, code: str, message: str, own: str = "") -> ValidationError:
+        """The refusal itself. `own` names the own words where the fault is called otherwise."""
+        words: str = getattr(self.question.rules.messages, own or code, "")
+        return ValidationError(words or message, code=code)

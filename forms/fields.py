@@ -1,8 +1,7 @@
-"""One Django field per kind of question. A cleaned value is always JSON: text, number, list or None."""
+"""One Django field per kind of question. A cleaned value is always JSON: text, number, list, object or None."""
 
 import math
 import re
-import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,9 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from . import wording
+from .addresses import AddressField
 from .dates import DateField
 from .field import QuestionField
+from .lookup_field import LookupField
 from .questions import LARGEST_NUMBER, YES, Kind, Question
+from .times import TimeField
+from .uploads.field import FilesField
 
 NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 PHONE = re.compile(r"\+?[\d\s().-]+(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})?", re.ASCII | re.IGNORECASE)
@@ -24,25 +27,11 @@ class TextField(QuestionField):
     lines: ClassVar[str] = ""
 
     def to_answer(self, value: Any) -> Any:
-        text = self.readable(value)
+        text = self.readable(value, self.lines)
         if not text:
             return None
         self.check_length(text)
         self.check_format(text)
-        return text
-
-    def readable(self, value: Any) -> str:
-        """The text without what must never be stored: NUL bytes, control characters, halves of characters."""
-        if not isinstance(value, str):
-            self.fail("invalid", f"{wording.subject(self.question)} must be text")
-        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-        for character in text:
-            if unicodedata.category(character) in {"Cc", "Cs"} and character not in self.lines:
-                self.fail(
-                    "unreadable",
-                    f"{wording.subject(self.question)} contains a character we cannot store. "
-                    "Type it again instead of pasting it",
-                )
         return text
 
     def check_length(self, text: str) -> None:
@@ -127,9 +116,11 @@ class NumberField(TextField):
 
 
 class OneOfField(QuestionField):
-    """Radios; yes_no has two options of its own."""
+    """Radios or a select; yes_no has two options of its own."""
 
-    shape = "radios"
+    @property
+    def shape(self) -> str:
+        return self.question.look
 
     def to_answer(self, value: Any) -> Any:
         if value in (None, ""):
@@ -185,9 +176,13 @@ FIELD_OF_KIND: dict[Kind, type[QuestionField]] = {
     "phone": PhoneField,
     "number": NumberField,
     "date": DateField,
+    "time": TimeField,
+    "address": AddressField,
     "yes_no": OneOfField,
     "one_of": OneOfField,
     "many_of": ManyOfField,
+    "lookup": LookupField,
+    "files": FilesField,
     "declaration": DeclarationField,
     "information": InformationField,
 }

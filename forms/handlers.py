@@ -2,9 +2,11 @@
 
 import datetime
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from django.contrib.auth.models import AnonymousUser, User
 
 from .models import Submission
 from .questions import JourneyPage, Strict
@@ -71,19 +73,34 @@ class JourneyHandler(Protocol):
         """Act on the answers, once, in the transaction that stores them. Raising stores nothing."""
 
 
+MayRead = Callable[[User | AnonymousUser, Submission], bool]
+
 _handlers: dict[str, JourneyHandler] = {}
+_readers: dict[str, MayRead] = {}
 
 
-def register(handler: JourneyHandler) -> None:
-    """Open a journey at /<handler.key>/. Call it from AppConfig.ready."""
+def register(handler: JourneyHandler, may_read: MayRead | None = None) -> None:
+    """Open a journey at /<handler.key>/. Call it from AppConfig.ready.
+
+    `may_read` says who may download the files of a submission; without it, nobody.
+    """
     if handler.key in _handlers:
         raise ValueError(f"there already is a journey '{handler.key}'")
     _handlers[handler.key] = handler
+    if may_read is not None:
+        _readers[handler.key] = may_read
 
 
 def unregister(key: str) -> None:
     """Close a journey again."""
     del _handlers[key]
+    _readers.pop(key, None)
+
+
+def may_read(user: User | AnonymousUser, submission: Submission) -> bool:
+    """Whether this person may download the files of a submission: its handler decides."""
+    decide = _readers.get(submission.key)
+    return decide is not None and decide(user, submission)
 
 
 def find(key: str) -> JourneyHandler | None:

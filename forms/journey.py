@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .conditions import holds
 from .handlers import JourneyHandler
-from .questions import JourneyPage, check_questions
+from .questions import JourneyPage, check_pages
 from .rendering import build_form
 
 Kept = Mapping[str, Mapping[str, Any]]
@@ -67,12 +68,14 @@ def walk(handler: JourneyHandler, kept: Kept) -> Walk:
 
 
 def _walk(pages: Sequence[JourneyPage], kept: Kept) -> Walk:
-    check_questions([question for page in pages for question in page.questions])
+    check_pages(pages)
     stops: list[Stop] = []
     answers: dict[str, Any] = {}
     for page in pages:
         given = kept.get(page.id)
         data = {name: value for name, value in (given or {}).items() if value is not None}
+        if page.show_when and not holds(page.show_when, answers):
+            continue
         form = build_form(page.questions, data=data, earlier=answers)
         if page.questions and not form.fields:
             continue

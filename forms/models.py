@@ -1,4 +1,4 @@
-"""Answers on their way in (drafts), answers sent (submissions), and counts of guesses (rate windows).
+"""Answers on their way in (drafts), answers sent (submissions), their files, and counts of guesses (rate windows).
 
 Answers are personal data: no name, reference or answer in any __str__, so none reaches a log.
 """
@@ -9,7 +9,11 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from .lookup_lists import LookupList, LookupRow
+from .uploads.storage import private_storage
 from .written_once import WrittenOnceQuerySet
+
+__all__ = ["Draft", "LookupList", "LookupRow", "RateWindow", "Submission", "Submissions", "Upload"]
 
 
 class Draft(models.Model):
@@ -83,6 +87,56 @@ class Submission(models.Model):
         if not kept:
             raise TypeError("a submission has one receipt")
         self.reference, self.receipt = reference, receipt
+
+
+class Upload(models.Model):
+    """One file that somebody sent: of a draft until that is sent, then of the submission for ever.
+
+    `name` is what the sender calls it, cleaned to be shown; the path is ours. Bytes go when the row goes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, null=True, on_delete=models.CASCADE, related_name="uploads")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="uploads")
+    page = models.CharField(max_length=60)
+    question = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100, help_text="By its content, whatever the sender said.")
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="uploads/", storage=private_storage, max_length=200)
+    scanned_clean = models.DateTimeField(
+        null=True, help_text="When the scanner found it clean; empty without a scanner."
+    )
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="upload_has_one_owner",
+                condition=models.Q(draft__isnull=True, submission__isnull=False)
+                | models.Q(draft__isnull=False, submission__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Upload {self.id}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.submission_id is not None:
+            raise TypeError("a file that was sent cannot be deleted")
+        return super().delete(*args, **kwargs)
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What an answer says of the file."""
+        return {
+            "id": str(self.pk),
+            "name": self.name,
+            "size": self.size,
+            "type": self.content_type,
+            "sha256": self.sha256,
+        }
 
 
 class RateWindow(models.Model):

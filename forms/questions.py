@@ -4,98 +4,54 @@ Old snapshots of questions are read back with these models, so a field may be ad
 never be renamed or removed.
 """
 
-import datetime
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from .marks import ASIDE, Answer, MadeFrom, OneOf, OnlyWhen, Words, words
-from .readable import readable
-
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-OptionValue = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
-Id = Annotated[Identifier, MadeFrom("label")]
-Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(readable())
-]
-# What a record keeps a copy of, in a column of this length.
-Label = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(readable())
-]
-Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), AfterValidator(readable("\n\r\t"))]
-Day = datetime.date | Literal["today"]
-Kind = Literal[
-    "short_text",
-    "long_text",
-    "email",
-    "phone",
-    "number",
-    "date",
-    "yes_no",
-    "one_of",
-    "many_of",
-    "declaration",
-    "information",
-]
-Autocomplete = Literal[
-    "", "off", "name", "given-name", "family-name", "organization", "email", "tel", "street-address", "postal-code"
-]
-
-KIND_WORDS = words(
-    short_text="A line of text",
-    long_text="Several lines of text",
-    email="An email address",
-    phone="A telephone number",
-    number="A number",
-    date="A day",
-    yes_no="Yes or no",
-    one_of="One of several choices",
-    many_of="Any number of several choices",
-    declaration="A box to tick that says “I agree”",
-    information="No answer: only words to read",
+from .basics import Day, Id, Identifier, Label, Line, OptionValue, Strict, Text
+from .checks import check_pages, check_questions
+from .kinds import (
+    AUTOCOMPLETE_WORDS,
+    CHOICE_KINDS,
+    KIND_WORDS,
+    LIMITS,
+    LOOK_WORDS,
+    NO,
+    YES,
+    Autocomplete,
+    Kind,
+    Look,
 )
-AUTOCOMPLETE_WORDS = Words(
-    (
-        ("", "Nothing in particular"),
-        ("off", "Nothing at all"),
-        ("name", "Full name"),
-        ("given-name", "First name"),
-        ("family-name", "Surname"),
-        ("organization", "Organisation"),
-        ("email", "Email address"),
-        ("tel", "Telephone number"),
-        ("street-address", "Street address"),
-        ("postal-code", "Postcode"),
-    )
-)
+from .marks import ASIDE, FromList, MadeFrom, OnlyWhen
+from .rules import LARGEST_NUMBER, RULES, RULES_OF_KIND, Messages, Rules
+from .when import Condition
 
-YES, NO = "yes", "no"
-CHOICE_KINDS = frozenset({"one_of", "many_of"})
-LIMITS: dict[str, int] = {"short_text": 200, "long_text": 4000, "email": 254, "phone": 40}
-LONGEST_TEXT = 20_000
-LARGEST_NUMBER = 999_999_999_999
-# Which rules mean something for which kind: a rule that would be ignored is refused.
-RULES_OF_KIND: dict[str, frozenset[str]] = {
-    "short_text": frozenset({"min_length", "max_length"}),
-    "long_text": frozenset({"min_length", "max_length"}),
-    "number": frozenset({"min", "max", "decimals"}),
-    "date": frozenset({"earliest", "latest"}),
-    "many_of": frozenset({"min", "max"}),
-}
-RULES: frozenset[str] = frozenset().union(*RULES_OF_KIND.values())
-
+__all__ = [
+    "CHOICE_KINDS",
+    "LARGEST_NUMBER",
+    "LIMITS",
+    "NO",
+    "YES",
+    "Condition",
+    "Day",
+    "Id",
+    "Identifier",
+    "JourneyPage",
+    "Kind",
+    "Label",
+    "Line",
+    "Messages",
+    "Option",
+    "Question",
+    "Questions",
+    "Rules",
+    "Strict",
+    "Text",
+    "check_pages",
+    "check_questions",
+]
 
 LETS_MANY = OnlyWhen("kind", ("one_of", "many_of"))
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _asked_of(*rules: str) -> OnlyWhen:
-    """A rule's field is asked for the kinds that have one of these rules."""
-    return OnlyWhen("^kind", tuple(kind for kind, has in RULES_OF_KIND.items() if has & set(rules)))
 
 
 class Option(Strict):
@@ -106,63 +62,6 @@ class Option(Strict):
     value: Annotated[OptionValue, MadeFrom("label")]
     label: Line = Field(title="Choice")
     hint: Text = Field(default="", title="Hint", description="A line of help under the choice.")
-
-
-class Messages(Strict):
-    """Own words for a fault, used instead of the standard sentence."""
-
-    required: Text = Field(default="", title="When nothing was answered")
-    invalid: Text = Field(default="", title="When the answer makes no sense")
-    min: Annotated[Text, _asked_of("min")] = Field(default="", title="When it is too small")
-    max: Annotated[Text, _asked_of("max")] = Field(default="", title="When it is too large")
-    min_length: Annotated[Text, _asked_of("min_length")] = Field(default="", title="When it is too short")
-    max_length: Annotated[Text, _asked_of("max_length")] = Field(default="", title="When it is too long")
-    earliest: Annotated[Text, _asked_of("earliest")] = Field(default="", title="When the day is too early")
-    latest: Annotated[Text, _asked_of("latest")] = Field(default="", title="When the day is too late")
-
-
-class Rules(Strict):
-    """Limits on an answer. For many_of, `min` and `max` count the boxes ticked."""
-
-    min: Annotated[int | None, _asked_of("min")] = Field(
-        default=None, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, title="Smallest number, or fewest choices"
-    )
-    max: Annotated[int | None, _asked_of("max")] = Field(
-        default=None, ge=-LARGEST_NUMBER, le=LARGEST_NUMBER, title="Largest number, or most choices"
-    )
-    decimals: Annotated[int, _asked_of("decimals")] = Field(default=0, ge=0, le=3, title="Digits after the point")
-    min_length: Annotated[int | None, _asked_of("min_length")] = Field(
-        default=None, ge=1, le=LONGEST_TEXT, title="Fewest characters"
-    )
-    max_length: Annotated[int | None, _asked_of("max_length")] = Field(
-        default=None, ge=1, le=LONGEST_TEXT, title="Most characters"
-    )
-    earliest: Annotated[Day | None, _asked_of("earliest")] = Field(
-        default=None, title="Earliest day", description="A day such as 2026-03-31, or the word today."
-    )
-    latest: Annotated[Day | None, _asked_of("latest")] = Field(
-        default=None, title="Latest day", description="A day such as 2026-03-31, or the word today."
-    )
-    messages: Messages = Field(default=Messages(), title="Own words for mistakes")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Rules":
-        for low, high in (("min", "max"), ("min_length", "max_length")):
-            least, most = getattr(self, low), getattr(self, high)
-            if least is not None and most is not None and least > most:
-                raise ValueError(f"{low} ({least}) is more than {high} ({most})")
-        return self
-
-
-class Condition(Strict):
-    """When a question is asked. A condition on a question that has no answer does not hold."""
-
-    question: Annotated[Identifier, OneOf("questions")] = Field(title="Earlier question")
-    operator: Annotated[
-        Literal["equals", "not_equals", "includes"],
-        words(equals="was answered with", not_equals="was answered with anything but", includes="has the choice"),
-    ] = Field(title="Compared how")
-    value: Annotated[str, Answer("value")] = Field(min_length=1, max_length=200, title="Answer")
 
 
 class Question(Strict):
@@ -181,6 +80,12 @@ class Question(Strict):
     options: Annotated[tuple[Option, ...], LETS_MANY] = Field(
         default=(), title="Choices", description="At least two, in the order in which they are shown."
     )
+    look: Annotated[Look, ASIDE, LOOK_WORDS, OnlyWhen("kind", ("one_of",))] = Field(
+        default="radios", title="How the choices are shown"
+    )
+    lookup: Annotated[str, FromList("lookup"), OnlyWhen("kind", ("lookup",))] = Field(
+        default="", max_length=60, title="List", description="A list that editors keep in the staff screens."
+    )
     rules: Annotated[Rules, ASIDE] = Field(default=Rules(), title="Limits on the answer")
     show_when: Annotated[Condition | None, ASIDE] = Field(
         default=None,
@@ -189,6 +94,11 @@ class Question(Strict):
     )
     personal: Annotated[bool, ASIDE] = Field(
         default=False, title="Personal data", description="The answer says something about a person."
+    )
+    special: Annotated[bool, ASIDE] = Field(
+        default=False,
+        title="Special category of personal data",
+        description="The answer may say something of health, a disability, beliefs, origin or sex life.",
     )
     autocomplete: Annotated[Autocomplete, ASIDE, AUTOCOMPLETE_WORDS] = Field(
         default="", title="What a browser may fill in", description="For details of the person who answers."
@@ -200,6 +110,11 @@ class Question(Strict):
         return self.kind != "information"
 
     @property
+    def is_personal(self) -> bool:
+        """Whether retention and redaction have to do with the answer."""
+        return self.personal or self.special
+
+    @property
     def max_length(self) -> int | None:
         """The most characters a text answer may have; None for other kinds."""
         return self.rules.max_length or LIMITS.get(self.kind)
@@ -207,7 +122,8 @@ class Question(Strict):
     @model_validator(mode="after")
     def _options_fit_kind(self) -> "Question":
         if self.kind not in CHOICE_KINDS:
-            if self.options:
+            # A snapshot of a lookup holds the choice that was made.
+            if self.options and self.kind != "lookup":
                 raise ValueError(f"'{self.id}' is {self.kind}, which takes no options")
             return self
         if len(self.options) < 2:
@@ -227,50 +143,21 @@ class Question(Strict):
             raise ValueError(f"'{self.id}' is {self.kind}, which has no rule called {', '.join(unused)}")
         return self
 
-
-def check_questions(questions: Iterable[Question], earlier: Iterable[Question] = ()) -> None:
-    """Refuse a list that cannot be asked: an id used twice, or a condition that can never be met.
-
-    `earlier` are questions of earlier pages. Raises ValueError with a sentence that names the question.
-    """
-    before = {question.id: question for question in earlier}
-    for question in questions:
-        if question.id in before:
-            raise ValueError(f"two questions have the id '{question.id}'")
-        if question.show_when:
-            _check_condition(question, question.show_when, before)
-        before[question.id] = question
-
-
-def _check_condition(question: Question, condition: Condition, before: dict[str, Question]) -> None:
-    target = before.get(condition.question)
-    if target is None:
-        raise ValueError(
-            f"'{question.id}' depends on '{condition.question}', which is not a question that comes before it"
-        )
-    if not target.is_asked:
-        raise ValueError(f"'{question.id}' depends on '{target.id}', which takes no answer")
-    if (condition.operator == "includes") != (target.kind == "many_of"):
-        raise ValueError(f"'{question.id}': '{condition.operator}' cannot be used with '{target.id}' ({target.kind})")
-    possible = _possible_values(target)
-    if possible is not None and condition.value not in possible:
-        raise ValueError(
-            f"'{question.id}' depends on the answer '{condition.value}', which '{target.id}' does not offer"
-        )
-
-
-def _possible_values(question: Question) -> set[str] | None:
-    if question.kind == "yes_no":
-        return {YES, NO}
-    if question.kind == "declaration":
-        return {YES}
-    if question.kind in CHOICE_KINDS:
-        return {option.value for option in question.options}
-    return None
+    @model_validator(mode="after")
+    def _look_and_list_fit_kind(self) -> "Question":
+        if self.kind != "one_of" and self.look != "radios":
+            raise ValueError(f"'{self.id}' is {self.kind}, which is not shown as a {self.look}")
+        if (self.kind == "lookup") != bool(self.lookup):
+            missing = "needs the name of its list" if self.kind == "lookup" else "takes no list"
+            raise ValueError(f"'{self.id}' is {self.kind} and {missing}")
+        return self
 
 
 def _checked(questions: tuple[Question, ...]) -> tuple[Question, ...]:
     check_questions(questions)
+    for question in questions:
+        if question.kind == "files":
+            raise ValueError(f"'{question.id}' asks for files, which only a form for the public can take")
     return questions
 
 
@@ -279,12 +166,16 @@ Questions = Annotated[tuple[Question, ...], AfterValidator(_checked)]
 
 
 class JourneyPage(Strict):
-    """One page of a public journey: its questions and what is said above them."""
+    """One page of a public journey: its questions and what is said above them.
+
+    The journey passes over a page whose condition does not hold.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
     title: Line
     questions: tuple[Question, ...]
     intro: tuple[Text, ...] = ()
+    show_when: Condition | None = None
 
     @model_validator(mode="after")
     def _id_is_free(self) -> "JourneyPage":

@@ -49,6 +49,8 @@ class QuestionForm(forms.Form):
         self.folder = FOLDERS[look]
         self.is_staff = look == "staff"
         self.heading = heading
+        # The key of the journey that the form belongs to, for the addresses of its files.
+        self.journey_key = ""
         self.questions = tuple(questions)
         # Answers that will do, valid form or not: what a later page's conditions may rest on.
         visible, self.good_answers = asked(self.questions, self._answer_so_far, earlier or {})
@@ -92,7 +94,20 @@ class QuestionForm(forms.Form):
     def problems(self) -> list[Problem]:
         """The error summary, in the order of the page."""
         whole = [Problem(str(message), "") for message in self.non_field_errors()]
-        return whole + [Problem(bound.error, bound.first_id) for bound in self.bound_questions if bound.error]
+        return whole + [Problem(one.message, one.target) for bound in self.bound_questions for one in bound.faults]
+
+    def refuse_files(self, faults: Mapping[str, Sequence[ValidationError]]) -> None:
+        """Add what was wrong with files that were just sent. They are then not missing: one fault is enough."""
+        for name, found in faults.items():
+            if name not in self.fields:
+                continue
+            self.errors.pop(name, None)
+            for fault in found:
+                self.add_error(name, fault)
+
+    def unjudged(self) -> None:
+        """Forget what is wrong: what was typed is shown again, and nothing is said of it yet."""
+        self.errors.clear()
 
     def refuse(self, messages: Mapping[str, str]) -> None:
         """Add faults found elsewhere, by question id; "" or an id not on this page is for the whole form."""

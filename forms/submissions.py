@@ -8,7 +8,10 @@ from django.db import transaction
 from . import journey
 from .handlers import JourneyHandler, RequestMeta
 from .journey import Walk
+from .lookups import as_asked
 from .models import Draft, Submission
+from .questions import JourneyPage
+from .uploads import keep
 
 
 class NotReady(Exception):
@@ -36,15 +39,24 @@ def submit(*, handler: JourneyHandler, draft_id: uuid.UUID, revision: int, meta:
     _check(handler, way, meta)
     submission = Submission.objects.create(
         key=handler.key,
-        pages=[stop.page.model_dump(mode="json") for stop in way.stops],
+        pages=[_snapshot(stop.page, way.answers).model_dump(mode="json") for stop in way.stops],
         answers=way.answers,
         idempotency_key=f"draft:{draft.pk}",
         draft=draft,
     )
+    try:
+        keep.hand_over(draft=draft, submission=submission, answers=way.answers)
+    except keep.DraftGone:
+        raise NotReady(None) from None
     receipt = handler.submit(submission)
     submission.keep_receipt(reference=receipt.reference, receipt=receipt.model_dump(mode="json"))
     Draft.objects.filter(pk=draft.pk).update(answers={})
     return submission
+
+
+def _snapshot(page: JourneyPage, answers: dict[str, Any]) -> JourneyPage:
+    """The page as it was asked, with the entries chosen from lists as they are called now."""
+    return page.model_copy(update={"questions": tuple(as_asked(question, answers) for question in page.questions)})
 
 
 def _check(handler: JourneyHandler, way: Walk, meta: RequestMeta) -> None:

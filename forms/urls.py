@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from . import handlers, views
 from .handlers import JourneyHandler
+from .uploads.views import download
 
 
 class JourneyConverter:
@@ -28,5 +29,6 @@ urlpatterns = [
     path("<journey:handler>/", views.start, name="start"),
     path("<journey:handler>/check/", views.check, name="check"),
     path("<journey:handler>/done/", views.done, name="done"),
+    path("<journey:handler>/files/<uuid:pk>/", download, name="file"),
     path("<journey:handler>/<slug:page_id>/", views.page, name="page"),
 ]

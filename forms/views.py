@@ -19,6 +19,8 @@ from .journey import Stop, Walk
 from .limits import client_address
 from .models import Draft
 from .rendering import QuestionForm, build_form
+from .uploads import keep
+from .uploads.page import Taken, take
 
 P = ParamSpec("P")
 # What the address says about where to go after a page.
@@ -67,9 +69,16 @@ def page(request: HttpRequest, handler: JourneyHandler, page_id: str) -> HttpRes
     stop = way.find(page_id)
     if stop is None:
         return _to_where_they_are(handler, way)
+    try:
+        taken = _take_files(request, draft, stop)
+    except keep.DraftGone:
+        # Sent or replaced from another tab meanwhile: this address now says which.
+        return redirect(request.get_full_path())
+    draft = taken.draft
     form = _form(request, draft, stop)
+    form.journey_key = handler.key
     if request.method == "POST":
-        answer = _take_page(request, handler, draft, stop, form)
+        answer = _take_page(request, handler, stop, form, taken)
         if answer is not None:
             return answer
     elif RECHECK in request.GET and form.is_valid():
@@ -113,10 +122,23 @@ def done(request: HttpRequest, handler: JourneyHandler) -> HttpResponse:
     return render(request, "forms/done.html", {"handler": handler, "receipt": draft.sent.receipt})
 
 
+def _take_files(request: HttpRequest, draft: Draft, stop: Stop) -> Taken:
+    """What the page brought of files is kept first: a fault in another answer must not lose them."""
+    if request.method != "POST" or guard.looks_like_a_robot(request):
+        return Taken(draft)
+    return take(request, draft, stop.page)
+
+
 def _take_page(
-    request: HttpRequest, handler: JourneyHandler, draft: Draft, stop: Stop, form: QuestionForm
+    request: HttpRequest, handler: JourneyHandler, stop: Stop, form: QuestionForm, taken: Taken
 ) -> HttpResponse | None:
     """Keep the page's answers and say where to go; None when the page has to be shown again."""
+    draft = taken.draft
+    if taken.pressed:
+        form.unjudged()
+    form.refuse_files(taken.faults)
+    if taken.pressed:
+        return None
     if guard.looks_like_a_robot(request):
         form.refuse({"": guard.ROBOT_MESSAGE})
     if not form.is_valid():
@@ -159,7 +181,11 @@ def _form(request: HttpRequest, draft: Draft, stop: Stop) -> QuestionForm:
     kept = {name: value for name, value in draft.answers.get(stop.page.id, {}).items() if value is not None}
     data: Any = None
     if request.method == "POST":
-        data = request.POST
+        data = request.POST.copy()
+        for question in stop.page.questions:
+            if question.kind == "files":
+                # Which files there are, we say: never what was sent.
+                data[question.id] = kept.get(question.id, [])
     elif RECHECK in request.GET:
         data = kept
     return build_form(stop.page.questions, data, kept, earlier=stop.earlier, heading=stop.page.title)

@@ -9,10 +9,10 @@ class WorkflowsConfig(AppConfig):
 
         from .desk.policy_editor import picture
         from .policies import publishing
-        from .public.appeal import AppealJourney
+        from .public.appeal import AppealJourney, may_read_files
         from .rehearsal import rule
 
-        register(AppealJourney())
+        register(AppealJourney(), may_read=may_read_files)
         publishing.connect()
         picture.connect()
         rule.connect()

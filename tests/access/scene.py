@@ -19,6 +19,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from forms.models import Submission, Upload
+from forms.uploads.storage import private_storage
 from home.seeding import ensure_site
 from tests.policies.test_run import CALLS, do
 from tests.workflows import conftest as small
@@ -184,12 +186,24 @@ def _customer(whose: str) -> Customer:
 
 
 def _appeal(case: Case, whose: str, ground: str) -> None:
+    submission = Submission.objects.create(key="appeal", pages=[], answers={}, idempotency_key=whose)
+    Upload.objects.create(
+        submission=submission,
+        page="evidence",
+        question="files",
+        name=f"{_say(whose, 'uploadname')}.txt",
+        content_type="text/plain",
+        size=1,
+        sha256="",
+        file=private_storage().save(f"uploads/{whose}.txt", ContentFile(_say(whose, "upload").encode())),
+    )
     verbs.open_appeal(
         case=case,
         grounds=[ground],
         statement=_say(whose, "appeal"),
         circumstances=_say(whose, "illness"),
-        submission_key=whose,
+        submission_key=str(submission.pk),
+        files=1,
     )
 
 
@@ -290,6 +304,7 @@ def _things_of(case: Case) -> dict[str, Any]:
         "evidence": Evidence.objects.filter(incident__case=case).exclude(document="").first().pk,
         "restriction": Restriction.objects.filter(case=case).first().pk,
         "appeal": appeal.pk,
+        "upload": Upload.objects.get(submission=appeal.submission_key).pk,
     }
 
 

@@ -20,6 +20,7 @@ from wagtail.models import (
 )
 from wagtail.models import Task as WorkflowTask
 
+from forms.models import LookupList
 from home.models import HomePage, PolicyPage, StandardPage
 from workflows.models import Policy
 
@@ -37,6 +38,7 @@ def make(people: dict[str, User], boss: User, policy: Policy) -> dict[str, Any]:
         "policy": policy.pk,
         "group": Group.objects.get(name="Content editors").pk,
         "user": people["otherservice"].pk,
+        "lookup_list": LookupList.objects.create(title="Parks", code="parks").pk,
         "site": Site.objects.get().pk,
     }
     things |= _revisions("page", plain, editor) | _revisions("policy", policy, manager)

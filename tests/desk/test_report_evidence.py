@@ -98,9 +98,10 @@ def test_a_file_is_kept_under_a_name_of_ours(policy: Policy, desk: Desk) -> None
     ("name", "content", "message"),
     [
         ("a.pdf", b"<html><script>alert(1)</script>", "not of a kind we can keep"),
-        ("a.exe", b"MZ\x90\x00" + b"\0" * 60, "not of a kind we can keep"),
+        ("a.pdf", b"MZ\x90\x00" + b"\0" * 60, "not of a kind we can keep"),
+        ("a.exe", PDF, "is named like a program (.exe)"),
         ("a.txt", b"text\x00more", "not of a kind we can keep"),
-        ("a.pdf", b"", "The file is empty"),
+        ("a.pdf", b"", "is empty. Choose another file"),
         ("a.pdf", PDF + b"x" * (10 * 1024 * 1024), "larger than 10 MB"),
     ],
 )

@@ -7,9 +7,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from forms import handlers
+from forms import handlers, lookups
 
-from .toy import RIGHT, ToyHandler
+from .toy import PARKS, RIGHT, ToyHandler
 
 WHY_ANSWERS = {"reason": "It was not me.", "help": "no", "email": "pat@example.org", "true": "yes"}
 
@@ -20,6 +20,14 @@ def toy() -> Iterator[ToyHandler]:
     handlers.register(handler)
     yield handler
     handlers.unregister(handler.key)
+
+
+@pytest.fixture(autouse=True)
+def parks() -> Iterator[None]:
+    """The list that questions of the kind lookup are answered from in these tests."""
+    lookups.register("toy_parks", "Parks", lambda: PARKS)
+    yield
+    lookups.unregister("toy_parks")
 
 
 Post = Callable[..., HttpResponse]

@@ -11,6 +11,10 @@ SHAPES = {
     "phone": ("Phone number", ""),
     "number": ("How many calls", ""),
     "date": ("Date of call", "For example, 27 3 2026"),
+    "time": ("Time of call", "For example, 2:30pm"),
+    "address": ("Where it was", "As on an envelope"),
+    "lookup": ("Which park", ""),
+    "files": ("Files that show it", "Photographs, for example"),
     "yes_no": ("Was there a witness?", ""),
     "one_of": ("Where it happened", "Select one"),
     "many_of": ("What was done about it", "Select all that apply"),
@@ -18,5 +22,6 @@ SHAPES = {
     "information": ("The customer is not told who reported this.", ""),
 }
 EVERY_KIND: list[Question] = [
-    question(kind, id=kind, label=label, hint=hint, required=kind != "phone") for kind, (label, hint) in SHAPES.items()
+    question(kind, id=kind, label=label, hint=hint, required=kind not in ("phone", "files"))
+    for kind, (label, hint) in SHAPES.items()
 ]

@@ -1,12 +1,19 @@
 """Questions that are asked only when an earlier answer calls for them."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
+from forms import wording
 from forms.conditions import holds
 from forms.questions import Condition, Question
 from forms.rendering import build_form
+from forms.when import ALONE, Operator
+
+from .toy import question
 
 HELP = Question.model_validate({"id": "help", "kind": "yes_no", "label": "Do you need help?"})
 
@@ -90,3 +97,62 @@ def test_a_question_that_was_not_on_the_page_is_asked_before_going_on(required: 
 
 def test_once_on_the_page_it_may_be_left_empty_if_optional() -> None:
     assert build_form([HELP, phone(required=False)], {"help": "yes", "_shown": "help phone"}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "answer", "expected"),
+    [
+        ("not_includes", "a", ["b"], True),
+        ("not_includes", "a", ["a", "b"], False),
+        ("not_includes", "a", None, False),
+        ("not_includes", "a", "b", False),
+        ("answered", "", "anything", True),
+        ("answered", "", {"town": "Lille"}, True),
+        ("answered", "", None, False),
+        ("not_answered", "", None, True),
+        ("not_answered", "", 0, False),
+        ("at_least", "12", 12, True),
+        ("at_least", "12", 11.5, False),
+        ("at_least", "9", 12, True),
+        ("at_most", "12", 12.5, False),
+        ("at_most", "1", None, False),
+        ("at_most", "many", 1, False),
+        ("at_least", "2026-06-03", "2026-06-03", True),
+        ("at_least", "2026-06-03", "2026-06-02", False),
+        ("at_most", "today", "2026-06-03", True),
+        ("at_most", "today", "2026-06-04", False),
+        ("at_least", "09:30", "14:00", True),
+        ("equals", "12", 12.0, True),
+        ("equals", "12.50", 12.5, True),
+        ("equals", "today", "today", True),
+    ],
+)
+def test_when_other_conditions_hold(operator: Any, value: str, answer: Any, expected: bool) -> None:
+    with time_machine.travel("2026-06-03T12:00:00+01:00", tick=False):
+        assert holds(Condition(question="x", operator=operator, value=value), {"x": answer}) is expected
+
+
+ANSWERS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())
+
+
+@given(operator=st.sampled_from(get_args(Operator)), value=st.text(min_size=1, max_size=20), answer=ANSWERS)
+def test_a_condition_is_true_or_false_of_anything(operator: Any, value: str, answer: Any) -> None:
+    condition = Condition(question="x", operator=operator, value="" if operator in ALONE else value)
+    assert holds(condition, {"x": answer}) in (True, False)
+    opposite = {"equals": "not_equals", "answered": "not_answered"}.get(operator)
+    if opposite and answer is not None:
+        other = condition.model_copy(update={"operator": opposite})
+        assert holds(other, {"x": answer}) is not holds(condition, {"x": answer})
+
+
+def condition_words(kind: str, operator: str, value: str = "") -> str:
+    return wording.condition(Condition(question="q", operator=operator, value=value), question(kind, label="Day"))
+
+
+def test_a_condition_in_words() -> None:
+    assert condition_words("date", "at_least", "2026-06-03") == "your answer to “Day” is 3 June 2026 or later"
+    assert condition_words("date", "at_most", "today") == "your answer to “Day” is today or earlier"
+    assert condition_words("time", "at_least", "14:30") == "your answer to “Day” is 2:30pm or later"
+    assert condition_words("number", "at_most", "5") == "your answer to “Day” is 5 or less"
+    assert condition_words("many_of", "not_includes", "a") == "you did not choose “Ay” at “Day”"
+    assert condition_words("address", "not_answered") == "you did not answer “Day”"

@@ -29,7 +29,7 @@ class Ids(HTMLParser):
         found = dict(attrs)
         if found.get("id"):
             self.ids.append(str(found["id"]))
-            if tag in {"input", "textarea"}:
+            if tag in {"input", "textarea", "select"}:
                 self.inputs.append(str(found["id"]))
         for name in ("aria-describedby", "for"):
             self.pointed.update(str(found.get(name) or "").split())
@@ -57,7 +57,7 @@ def test_a_date_error_links_to_the_box_that_is_wrong() -> None:
     assert form.render().count("govuk-input--error") == 1
 
 
-@pytest.mark.parametrize("kind", ["date", "yes_no", "one_of", "many_of"])
+@pytest.mark.parametrize("kind", ["date", "address", "yes_no", "one_of", "many_of"])
 def test_a_group_of_inputs_has_a_legend(kind: str) -> None:
     assert re.search(
         r"<fieldset.*<legend[^>]*>\s*The question\s*</legend>", build_form([question(kind)]).render(), re.S
@@ -68,7 +68,7 @@ def test_a_group_of_inputs_has_a_legend(kind: str) -> None:
 @pytest.mark.parametrize("kind", ASKED)
 def test_optional_is_said(kind: str, look: Look) -> None:
     assert "The question (optional)" in build_form([question(kind, required=False)], look=look).render()
-    assert "(optional)" not in build_form([question(kind)], look=look).render()
+    assert "The question (optional)" not in build_form([question(kind)], look=look).render()
 
 
 def test_what_was_typed_is_shown_again_and_escaped() -> None:

@@ -115,8 +115,13 @@ class ToyHandler:
         )
 
 
+PARKS = [("north", "North Park"), ("south", "South Park"), ("cafe", "The Café Green")]
+
+
 def question(kind: str, **more: Any) -> Question:
     """A question of a kind, called "your answer" in messages."""
     if kind in {"one_of", "many_of"}:
         more = {"options": [{"value": "a", "label": "Ay"}, {"value": "b", "label": "Bee"}], **more}
+    if kind == "lookup":
+        more = {"lookup": "toy_parks", **more}
     return Question.model_validate({"id": "q", "kind": kind, "label": "The question", **more})

@@ -13,6 +13,7 @@ SENSIBLE = {
     "PUBLIC_URL": "https://policy.example.gov.uk",
     "SOURCE_CODE_URL": "https://policy.example.gov.uk/source",
     "DEFAULT_FROM_EMAIL": "no-reply@example.gov.uk",
+    "CLAMD_SOCKET": "/run/clamav/clamd.ctl",
     "DATABASE_URL": "postgres://evenhand:made-up@127.0.0.1/evenhand",
 }
 

@@ -16,6 +16,13 @@ def test_production_settings_pass_the_deployment_check() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_site_that_scans_no_files_is_warned() -> None:
+    done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", **SENSIBLE | {"CLAMD_SOCKET": ""})
+
+    assert done.returncode == 1
+    assert "(forms.W001) Files that people send are not scanned for viruses" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "SOURCE_CODE_URL", "DEFAULT_FROM_EMAIL"])
 def test_missing_setting_stops_with_a_sentence(name: str) -> None:
     # Empty counts as missing, and keeps a developer's own .env out of this test.
@@ -28,6 +35,7 @@ def test_missing_setting_stops_with_a_sentence(name: str) -> None:
 
 
 WRONG = [
+    ("FORMS_FILES_MOST", "0", "must be a whole number from 1 to 100, and it is “0”"),
     ("EMAIL_PORT", "abc", "must be a whole number from 1 to 65535, and it is “abc”"),
     ("TRUSTED_PROXY_COUNT", "x", "must be a whole number from 0 to 20, and it is “x”"),
     ("LOG_LEVEL", "loud", "must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, and it is “loud”"),

@@ -29,6 +29,7 @@ def appeal_online(
     customer.press("Continue")
     customer.fill(statement=statement)
     customer.press("Continue")
+    customer.press("Continue")
     customer.fill(circumstances="I care for my mother.", adjustments="Please call me once a week.")
     customer.press("Continue")
     customer.choose(on_behalf="no")

@@ -45,6 +45,7 @@ def walk_to_check(client: Client, case: Case, **contact: str) -> None:
     identify(client, case.reference, "o'brien")
     client.post("/appeal/what/", {"grounds": ["harsh"]})
     client.post("/appeal/why/", {"statement": "One inbox is not enough for me."})
+    client.post("/appeal/evidence/")
     client.post("/appeal/you/", {"circumstances": "I care for my mother.", "adjustments": "Large print."})
     client.post("/appeal/for-whom/", {"on_behalf": "no"})
     with_circumstances = contact.pop("copy_circumstances", "no")
@@ -113,6 +114,7 @@ def test_nobody_is_asked_about_circumstances_they_did_not_give(decided: Case, cl
     identify(client, decided.reference, "O’Brien")
     client.post("/appeal/what/", {"grounds": ["harsh"]})
     client.post("/appeal/why/", {"statement": "Too harsh."})
+    client.post("/appeal/evidence/")
     client.post("/appeal/you/", {})
     client.post("/appeal/for-whom/", {"on_behalf": "no"})
     answer = client.post("/appeal/contact/", {"email": "ada@customer.example"})
@@ -124,6 +126,7 @@ def test_appealing_for_somebody_else_is_a_page_of_its_own_and_no_mistake(decided
     identify(client, decided.reference, "O’Brien")
     client.post("/appeal/what/", {"grounds": ["harsh"]})
     client.post("/appeal/why/", {"statement": "Too harsh."})
+    client.post("/appeal/evidence/")
     client.post("/appeal/you/", {})
     page = client.post("/appeal/for-whom/", {"on_behalf": "yes"}, follow=True)
 

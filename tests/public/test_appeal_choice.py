@@ -50,6 +50,7 @@ def identify(client: Client, case: Case) -> str:
 def send(client: Client) -> str:
     client.post("/appeal/what/", {"grounds": ["harsh"]})
     client.post("/appeal/why/", {"statement": "One inbox is not enough for me."})
+    client.post("/appeal/evidence/")
     client.post("/appeal/you/", {})
     client.post("/appeal/for-whom/", {"on_behalf": "no"})
     client.post("/appeal/contact/", {})

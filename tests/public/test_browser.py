@@ -21,6 +21,7 @@ from workflows.models import Appeal, Case
 pytestmark = pytest.mark.browser
 
 SURNAME = "O’Brien"
+PDF = b"%PDF-1.7\n1 0 obj\n"
 Good = Callable[[str], None]
 
 
@@ -103,6 +104,16 @@ def test_every_page_of_an_appeal(visitor: Page, good: Good, live_server: LiveSer
     go_on(page)
     good("Why you disagree")
     page.get_by_role("textbox").first.fill("One inbox is not enough.\n" + "W" * 300)
+    go_on(page)
+    good("Anything you want to send us (optional)")
+    page.get_by_label("Anything you want to send us (optional)").set_input_files(
+        [
+            {"name": "nothing.pdf", "mimeType": "application/pdf", "buffer": b""},
+            {"name": f"{'long-' * 30}.pdf", "mimeType": "application/pdf", "buffer": PDF},
+        ]
+    )
+    go_on(page)
+    good("Anything you want to send us (optional)")
     go_on(page)
     good("Your circumstances")
     page.get_by_role("textbox").first.fill("I care for my mother.")
@@ -218,6 +229,8 @@ def test_an_appeal_with_a_keyboard_alone(
     send(page, "Why you disagree")
     press_until(page, "Why do you disagree with the decision?")
     page.keyboard.type("One inbox is not enough.")
+    press_until(page, "Continue")
+    send(page, "Anything you want to send us (optional)")
     press_until(page, "Continue")
     send(page, "Your circumstances")
     press_until(page, "Continue")

@@ -28,11 +28,12 @@ def receive(
     address: str = "",
     decide_by: Due,
     submission_key: str,
+    files: int = 0,
     received_at: dt.datetime | None = None,
 ) -> Appeal:
     """Record an appeal against the decision that `letter` told of.
 
-    `submission_key` is unique: the same sent form can never make two.
+    `submission_key` is unique: the same sent form can never make two. `files` is how many files came with it.
     """
     appeal = Appeal.objects.create(
         reference=new_reference("A"),
@@ -59,6 +60,14 @@ def receive(
         f" ({decide_by.explained}).",
         data={"appeal": appeal.pk},
     )
+    if files:
+        came = "1 file" if files == 1 else f"{files} files"
+        record(
+            case=case,
+            kind="appeal_files",
+            words=f"{came} came with appeal {appeal.reference}.",
+            data={"appeal": appeal.pk, "files": files},
+        )
     # As the policy said when the letter was written: the customer was told so.
     if letter.edition.content["appeal"]["stays_restriction"]:
         restrictions.suspend(appeal=appeal)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from forms import wording
 from forms.answers import Row, answers_for_display
 from forms.bound import BoundQuestion
 from forms.fields import field_for
@@ -109,7 +110,9 @@ def _condition_words(condition: Condition, target: Question) -> str:
     value = _value_words(condition, target)
     if condition.operator == "not_equals":
         return f"Answer this unless you chose “{value}” at “{target.label}”."
-    return f"Answer this only if you chose “{value}” at “{target.label}”."
+    if condition.operator in ("equals", "includes"):
+        return f"Answer this only if you chose “{value}” at “{target.label}”."
+    return f"Answer this only if {wording.condition(condition, target)}."
 
 
 def _value_words(condition: Condition, target: Question) -> str:

@@ -10,6 +10,7 @@ from ..clock.deadline import words
 from ..models import Appeal, Case, Restriction, Task
 from ..policies.schema import Pack
 from . import case_parts
+from .appeal_files import FileLine, files_of
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
 from .done import DoneStep, done_steps
@@ -31,6 +32,7 @@ class AppealBrief:
     adjustments: str
     made_by: str
     reach_by: str
+    files: list[FileLine]
 
 
 @dataclass(frozen=True)
@@ -105,4 +107,5 @@ def _appeal(task: Task, packs: list[Pack]) -> AppealBrief | None:
         adjustments=appeal.adjustments,
         made_by=appeal.made_by,
         reach_by=case_parts.reach_by(appeal),
+        files=files_of([appeal])[appeal.reference],
     )

@@ -16,6 +16,7 @@ from ..models import LIVE, Appeal, Case, Evidence, Incident, Involvement, Notice
 from ..notices.merge import editions_for
 from ..policies.editions import pack_of
 from ..policies.schema import Pack
+from .appeal_files import FileLine, files_of
 from .case_contacts import Contacts, count_contacts
 from .letter_state import not_reached, state_of
 from .links import letter_record_url, letter_url
@@ -74,6 +75,7 @@ class AppealPart:
     adjustments: str
     made_by: str
     reach_by: str
+    files: list[FileLine]
     outcome: str
 
 
@@ -168,9 +170,10 @@ def suspended(row: Restriction) -> str:
 
 
 def appeals(user: User, case: Case, packs: list[Pack], outcomes: dict[str, str]) -> list[AppealPart]:
-    """Appeals with their date. The outcome is said only to those who may see the decision."""
+    """Appeals with their date and files. The outcome is said only to those who may see the decision."""
     grounds = {one.id: one.label for pack in packs if pack.appeal for one in pack.appeal.grounds}
-    rows = visible_to(user, Appeal).filter(case=case).select_related("letter")
+    rows = list(visible_to(user, Appeal).filter(case=case).select_related("letter"))
+    files = files_of(rows)
     return [
         AppealPart(
             reference=row.reference,
@@ -184,6 +187,7 @@ def appeals(user: User, case: Case, packs: list[Pack], outcomes: dict[str, str])
             adjustments=row.adjustments,
             made_by=row.made_by,
             reach_by=reach_by(row),
+            files=files[row.reference],
             outcome=_appeal_outcome(row, outcomes),
         )
         for row in rows

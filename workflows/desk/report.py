@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forms.rendering import Problem
+from forms.uploads.types import accept_attribute
 
 from ..access import may, own_reports
 from ..actions.cases import NO_EVIDENCE, EvidenceItem, NotEnoughEvidence, check_evidence
@@ -20,7 +21,6 @@ from .evidence_form import EvidenceForm
 from .problems import problems_of, problems_of_field
 from .report_form import ReportForm, new_key
 from .report_next import what_happens_next
-from .upload import ACCEPT
 
 MOST_ROWS = 40
 PAGE_SIZE = 25
@@ -159,7 +159,7 @@ class _Page:
             "problems": problems or [],
             "lacking": lacking,
             "policy": self.policy,
-            "accept": ACCEPT,
+            "accept": accept_attribute(()),
             "most_rows": MOST_ROWS,
             "files_lost": bool(self.request.FILES),
             "added": f"id_item-{len(rows) - 1}-dated" if added else "",

@@ -97,6 +97,7 @@ def open_appeal(
     phone: str = "",
     address: str = "",
     submission_key: str,
+    files: int = 0,
 ) -> Appeal:
     """Open an appeal and the run that hears it. The same key again returns the same appeal.
 
@@ -127,6 +128,7 @@ def open_appeal(
         address=address,
         decide_by=decide_by,
         submission_key=submission_key,
+        files=files,
     )
     begin(
         case=case,

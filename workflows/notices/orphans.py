@@ -1,4 +1,4 @@
-"""Files that no row names. A letter's PDF is written before its transaction is over; a rollback leaves it behind."""
+"""Files that no row names. Each is written before its transaction is over; a rollback leaves it behind."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,17 +9,19 @@ from django.core.files.storage.base import Storage
 from django.db.models import FileField
 from django.utils import timezone
 
+from forms.models import Upload
+
 from ..models import Evidence, Notice
 
 logger = structlog.get_logger(__name__)
 
 # Far longer than any transaction: a younger file may be named by a row that is not committed yet.
 LEAST_AGE = dt.timedelta(days=1)
-KEPT_IN = ((Notice, "pdf"), (Evidence, "document"))
+KEPT_IN = ((Notice, "pdf"), (Evidence, "document"), (Upload, "file"))
 
 
 def remove_orphans() -> int:
-    """Delete letters and evidence that no row names, a day after they were written. Returns how many.
+    """Delete letters, evidence and uploads that no row names, a day after they were written. Returns how many.
 
     Reads every folder and asks one query for each, so once a day is often enough. Doing it again does nothing.
     """

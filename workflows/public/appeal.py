@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
+
 from forms.handlers import Closed, Receipt, RequestMeta
 from forms.models import Submission
 from forms.questions import JourneyPage
 
+from ..access import may
 from ..actions.references import normal_reference
 from ..flows import verbs
-from ..models import Case, Notice
+from ..models import Appeal, Case, Notice
 from ..notices.outbox import queue
 from ..notices.window import opening_letters
 from ..policies.editions import pack_of
@@ -75,6 +78,7 @@ class AppealJourney:
                 phone=answers.get("phone") or "",
                 address=answers.get("address") or "",
                 submission_key=str(submission.pk),
+                files=len(answers.get("files") or ()),
             )
         receipt = receipt_of(appeal, pack_of(case.edition))
         if appeal.email:
@@ -85,6 +89,12 @@ class AppealJourney:
                 key=f"appeal-copy:{appeal.pk}",
             )
         return receipt
+
+
+def may_read_files(user: User | AnonymousUser, submission: Submission) -> bool:
+    """The files of an appeal are for those who may see the appeal."""
+    appeal = Appeal.objects.filter(submission_key=str(submission.pk)).first()
+    return appeal is not None and may(user, "view", appeal)
 
 
 def _letter_chosen(case: Case, answers: Mapping[str, Any]) -> Notice | None:

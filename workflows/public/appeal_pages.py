@@ -23,6 +23,7 @@ def pages(rules: AppealRules, answers: Mapping[str, Any], letters: Sequence[Noti
         *([letter_page(letters)] if len(letters) > 1 else []),
         grounds_page(rules),
         why_page(),
+        evidence_page(),
         circumstances_page(),
         for_whom_page(),
         representative_page(),
@@ -122,6 +123,25 @@ def why_page() -> JourneyPage:
     )
 
 
+def evidence_page() -> JourneyPage:
+    label = "Anything you want to send us"
+    return JourneyPage(
+        id="evidence",
+        title=label,
+        questions=(
+            Question(
+                id="files",
+                kind="files",
+                label=label,
+                hint="For example letters, photographs or a recording. You do not need to send anything, and you can"
+                " still send something later.",
+                required=False,
+                personal=True,
+            ),
+        ),
+    )
+
+
 def circumstances_page() -> JourneyPage:
     return JourneyPage(
         id=CIRCUMSTANCES,
@@ -134,6 +154,7 @@ def circumstances_page() -> JourneyPage:
                 hint="For example your health, a disability, caring for somebody, or something we did or did not do.",
                 required=False,
                 personal=True,
+                special=True,
             ),
             Question(
                 id="adjustments",
@@ -142,6 +163,7 @@ def circumstances_page() -> JourneyPage:
                 hint="For example large print, a phone call instead of a letter, or more time.",
                 required=False,
                 personal=True,
+                special=True,
             ),
         ),
     )

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
 
+from forms.lookups import as_asked
 from forms.questions import Option, Question
 
 from ..actions import notices, tasks
@@ -127,7 +128,7 @@ class NoticeStep(HumanStep):
             by=by,
             outcome="issued",
             outcome_label=f"letter issued, {notices.HOW[Notice.Channel(channel)]}",
-            asked=[question.model_dump(mode="json") for question in self.questions(pack, task)],
+            asked=[as_asked(question, answers).model_dump(mode="json") for question in self.questions(pack, task)],
             answers=dict(answers),
             how=Involvement.How.WARNED if pack.letter(self.letter).warning else Involvement.How.WROTE,
         )

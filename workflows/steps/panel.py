@@ -9,6 +9,7 @@ from django.utils import timezone
 from pydantic import ConfigDict, model_validator
 from viewflow.workflow.base import Node
 
+from forms.lookups import as_asked
 from forms.marks import OneOf, OnlyWhen, words
 from forms.questions import Question, Questions
 
@@ -179,7 +180,7 @@ class PanelStep(HumanStep):
             seat_label=pack.role(seat).label,
             choice=str(answers["outcome"]),
             reasons=str(answers["reasons"]),
-            asked=[question.model_dump(mode="json") for question in self.questions_asked],
+            asked=[as_asked(question, answers).model_dump(mode="json") for question in self.questions_asked],
             answers={question.id: answers.get(question.id) for question in self.questions_asked},
         )
         return self.settle(pack, task, by)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from pydantic import ConfigDict, model_validator
 from viewflow.workflow.base import Node
 
+from forms.lookups import as_asked
 from forms.marks import ASIDE, OneOf, OnlyWhen, words
 from forms.questions import Option, Question, Questions
 
@@ -93,7 +94,7 @@ class TaskStep(HumanStep):
             by=by,
             outcome=outcome.id,
             outcome_label=outcome.label,
-            asked=[question.model_dump(mode="json") for question in self.questions(pack, task)],
+            asked=[as_asked(question, answers).model_dump(mode="json") for question in self.questions(pack, task)],
             answers=dict(answers),
             how=Involvement.How.INVESTIGATED,
         )

@@ -156,7 +156,7 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ROOT / "var" / "media"
 # Letters and evidence: never under MEDIA_ROOT, only served through access.
-PRIVATE_ROOT = ROOT / "var" / "private"
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default="") or ROOT / "var" / "private")
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -215,6 +215,18 @@ FORMS_DRAFT_HOURS = 24
 FORMS_LIMIT_SECONDS = 15 * 60
 FORMS_LIMIT_PER_ADDRESS = 30
 FORMS_LIMIT_PER_VALUE = 10
+# Files that people send with a form: the largest, all of one question together, and how many. A question may ask less.
+FORMS_FILE_LARGEST_MB: int = whole_number("FORMS_FILE_LARGEST_MB", default=10, least=1, most=1000)
+FORMS_FILES_TOGETHER_MB: int = whole_number("FORMS_FILES_TOGETHER_MB", default=50, least=1, most=1000)
+FORMS_FILES_MOST: int = whole_number("FORMS_FILES_MOST", default=10, least=1, most=100)
+FILE_UPLOAD_HANDLERS = [
+    "forms.uploads.capped.CappedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The socket of a clamd that looks for viruses in what people send; empty for no scan.
+CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="")
+CLAMD_TIMEOUT = 30
 # How many of our own proxies stand in front; 0 believes no X-Forwarded-For.
 TRUSTED_PROXY_COUNT: int = whole_number("TRUSTED_PROXY_COUNT", default=0, most=20)
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from forms import lookups
+
 from ...access import groups_for_roles
 from ...notices.merge import FIELDS
 from ...steps.facts import FACTS
@@ -12,5 +14,6 @@ def lists() -> dict[str, list[dict[str, Any]]]:
     return {
         "fact": [{"value": code, "label": fact.label, "type": fact.type} for code, fact in FACTS.items()],
         "group": [{"value": name, "label": name} for name in groups_for_roles()],
+        "lookup": [{"value": code, "label": title} for code, title in lookups.every_list()],
         "letter": [{"value": name, "label": name} for name in FIELDS],
     }
