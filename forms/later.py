@@ -146,15 +146,24 @@ def go_on(request: HttpRequest, handler: JourneyHandler) -> HttpResponse:
         return to_where_they_are(handler, journey.walk(handler, draft.answers, draft.typed))
     if not returning.leads_somewhere(request.session, handler.key):
         return _no_such_link(request, handler)
-    here = drafts.find(request.session, handler.key)
-    context = {"handler": handler, "here": here is not None and not here.sent and bool(here.answers or here.typed)}
-    return render(request, "forms/go_on.html", context)
+    return render(request, "forms/go_on.html", {"handler": handler, "here": _has_answers(request, handler)})
 
 
 def _no_such_link(request: HttpRequest, handler: JourneyHandler) -> HttpResponse:
     """The same page for a link that was used, has run out, or never was one."""
-    context = {"handler": handler, "without_cookies": not request.COOKIES, "days": settings.FORMS_LINK_DAYS}
+    context = {
+        "handler": handler,
+        "without_cookies": not request.COOKIES,
+        "days": settings.FORMS_LINK_DAYS,
+        "here": _has_answers(request, handler),
+    }
     return render(request, "forms/no_link.html", context, status=410)
+
+
+def _has_answers(request: HttpRequest, handler: JourneyHandler) -> bool:
+    """Whether this browser has answers that were not sent, whatever a link leads to."""
+    here = drafts.find(request.session, handler.key)
+    return here is not None and not here.sent and bool(here.answers or here.typed)
 
 
 @transaction.atomic
