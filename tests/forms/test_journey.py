@@ -1,5 +1,7 @@
 """A journey page by page, as a browser without JavaScript walks it."""
 
+import datetime
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -170,3 +172,18 @@ def test_reading_a_page_costs_the_same_few_queries(
 
 def test_other_methods_are_refused(ready: Client) -> None:
     assert ready.put("/toy-appeal/who/").status_code == 405
+
+
+def test_each_page_says_where_one_is_how_long_answers_stay_and_where_help_is(ready: Client) -> None:
+    Draft.objects.update(expires=datetime.datetime(2027, 6, 3, 8, 5, tzinfo=datetime.UTC))
+    for number, page in enumerate(("who", "what", "why"), start=1):
+        text = ready.get(f"/toy-appeal/{page}/").text
+        assert f"Appeal a toy decision: page {number}</span>" in text
+        assert "We keep your answers until 9:05am on 3 June 2027, in this browser only." in text
+        assert "Nothing is sent until you have checked all your answers at the end." in text
+        assert "Ask us to take it down." in text
+        assert text.count("<h1") == 1
+    assert "changing an answer" in ready.get("/toy-appeal/why/?change=1").text
+    check = ready.get("/toy-appeal/check/").text
+    assert "until 9:05am on 3 June 2027" in check
+    assert "Ask us to take it down." in check

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -342,3 +343,43 @@ def test_saving_and_coming_back_cost_a_few_queries(
 
 def test_who_has_a_link_only(saved: Client) -> None:
     assert RIGHT["surname"] not in Client().get(last_link(), follow=True).text
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_link_pressed_in_many_browsers_at_once_is_used_by_one(toy: ToyHandler) -> None:
+    fill(Client()).post(SAVE, {"email": ADDRESS})
+    link, gate, statuses = last_link(), threading.Barrier(5), []
+    racers = [Client() for _number in range(5)]
+    for racer in racers:
+        racer.get(link)
+
+    def press(racer: Client) -> None:
+        gate.wait()
+        try:
+            statuses.append(racer.post(GO_ON).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[racer]) for racer in racers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [302, 410, 410, 410, 410]
+    assert [racer.get("/toy-appeal/check/").status_code for racer in racers].count(200) == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_an_email_that_cannot_be_queued_moves_no_link(toy: ToyHandler, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = fill(Client(raise_request_exception=False))
+    client.post(SAVE, {"email": ADDRESS})
+    link, before = last_link(), Draft.objects.get().link_hash
+
+    def broken(**email: str) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(mail, "_mailers", [broken])
+    assert client.post(SAVE, {"email": ADDRESS}).status_code == 500
+    assert client.post(ASK, {"email": ADDRESS}).status_code == 500
+    assert Draft.objects.get().link_hash == before
+    assert not is_refused(link)
