@@ -100,7 +100,7 @@ def test_only_what_belongs_to_the_page_is_kept(at_why: Client, post: Post) -> No
 
 
 @pytest.mark.parametrize(
-    "line", ["", "a" * 800_000, "&".join(["a=b"] * 700), "%00=%00", "A=1", "csrfmiddlewaretoken=x"]
+    "line", ["a=" + "b" * 60_000, "&".join(["a=b"] * 700), "%00=%00", "A=1", "csrfmiddlewaretoken=x"]
 )
 def test_a_forged_line_carries_nothing(line: str) -> None:
     assert typed.from_carried(line) == {}
