@@ -49,8 +49,17 @@ def one_spelling(typed: str) -> str:
 
 def too_many(request: HttpRequest, handler: JourneyHandler, page_id: str, verdict: Verdict) -> HttpResponse:
     """The page for one try too many: when to come back, and that nothing kept is lost."""
+    return _come_back(request, "forms/too_many.html", verdict, {"handler": handler, "page_id": page_id})
+
+
+def too_many_emails(request: HttpRequest, handler: JourneyHandler, verdict: Verdict) -> HttpResponse:
+    """The page for one email too many."""
+    return _come_back(request, "forms/too_many_emails.html", verdict, {"handler": handler})
+
+
+def _come_back(request: HttpRequest, template: str, verdict: Verdict, context: dict[str, Any]) -> HttpResponse:
     wait = verdict.again_at - timezone.now()
-    context = {"handler": handler, "page_id": page_id, "minutes": max(1, math.ceil(wait.total_seconds() / 60))}
-    response = render(request, "forms/too_many.html", context, status=429)
+    minutes = max(1, math.ceil(wait.total_seconds() / 60))
+    response = render(request, template, {**context, "minutes": minutes}, status=429)
     response["Retry-After"] = str(max(1, math.ceil(wait.total_seconds())))
     return response

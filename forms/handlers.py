@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.contrib.auth.models import AnonymousUser, User
 
@@ -74,6 +74,21 @@ class JourneyHandler(Protocol):
 
 
 MayRead = Callable[[User | AnonymousUser, Submission], bool]
+
+
+@runtime_checkable
+class Reminds(Protocol):
+    """A handler that has something to say to somebody who leaves and means to come back. No handler need be one."""
+
+    def to_remember(self, answers: Mapping[str, Any]) -> Sequence[str]:
+        """What not to miss meanwhile, such as a last day, as far as the answers so far tell. It goes into an email,
+        perhaps to a wrong address: nothing that only the person may know."""
+
+
+def to_remember(handler: JourneyHandler, answers: Mapping[str, Any]) -> Sequence[str]:
+    """What the handler says to somebody who leaves; nothing when it has nothing to say."""
+    return handler.to_remember(answers) if isinstance(handler, Reminds) else ()
+
 
 _handlers: dict[str, JourneyHandler] = {}
 _readers: dict[str, MayRead] = {}

@@ -1,6 +1,6 @@
 """Where a person is in a journey: pure decisions over a handler's pages and the answers kept so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,21 +53,23 @@ class Walk:
         return self.stops[position - 1] if position else None
 
 
-def walk(handler: JourneyHandler, kept: Kept) -> Walk:
+def walk(handler: JourneyHandler, kept: Kept, unfinished: Collection[str] = ()) -> Walk:
     """The way through the journey with these answers. Calls handler.pages until the answers settle.
 
     An answer nobody is asked for any more is dropped, and pages may depend on it: hence more than one look.
+    `unfinished` are pages on which something was typed and not sent: they are still to be answered, whatever was
+    answered there before.
     """
     answers = {name: value for page in kept.values() for name, value in page.items() if value is not None}
     for _look in range(len(answers) + 1):
-        found = _walk(handler.pages(answers), kept)
+        found = _walk(handler.pages(answers), kept, unfinished)
         if found.answers == answers:
             break
         answers = found.answers
     return found
 
 
-def _walk(pages: Sequence[JourneyPage], kept: Kept) -> Walk:
+def _walk(pages: Sequence[JourneyPage], kept: Kept, unfinished: Collection[str]) -> Walk:
     check_pages(pages)
     stops: list[Stop] = []
     answers: dict[str, Any] = {}
@@ -80,6 +82,7 @@ def _walk(pages: Sequence[JourneyPage], kept: Kept) -> Walk:
         if page.questions and not form.fields:
             continue
         is_complete = given is not None and set(form.asked_ids) <= set(given) and form.is_valid()
+        is_complete = is_complete and page.id not in unfinished
         stops.append(Stop(page, dict(answers), form.good_answers, is_complete))
         answers.update(form.good_answers)
     return Walk(tuple(stops), answers)

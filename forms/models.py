@@ -19,19 +19,34 @@ __all__ = ["Draft", "LookupList", "LookupRow", "RateWindow", "Submission", "Subm
 class Draft(models.Model):
     """Answers given so far on one journey, held for one browser session.
 
-    `answers` is {page id: {question id: answer or null}}. A draft that was sent keeps no answers: the
-    submission has them.
+    `answers` is {page id: {question id: answer or null}}. `typed` is {page id: {field name: [values]}}: what was
+    typed on pages that were left before they were sent, good or not. A draft that was sent keeps neither: the
+    submission has the answers.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=60)
     # Only the hash: an id read from a table or a log opens nothing.
-    secret_hash = models.CharField(max_length=64)
+    secret_hash = models.CharField(max_length=64, db_index=True)
     answers = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
+    # The link that was emailed and not used yet, and the address it went to: keyed hashes of both.
+    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    link_until = models.DateTimeField(null=True)
+    address_hash = models.CharField(max_length=64, blank=True, db_index=True)
     revision = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(default=timezone.now)
     updated = models.DateTimeField(default=timezone.now)
     expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="link_with_its_time",
+                condition=models.Q(link_hash="", link_until__isnull=True)
+                | (~models.Q(link_hash="") & models.Q(link_until__isnull=False) & ~models.Q(address_hash="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Draft {self.id}"
@@ -39,6 +54,11 @@ class Draft(models.Model):
     @property
     def is_expired(self) -> bool:
         return self.expires <= timezone.now()
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a link leads back to it."""
+        return self.link_until is not None and self.link_until > timezone.now()
 
     @property
     def sent(self) -> "Submission | None":

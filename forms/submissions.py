@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from . import journey
+from . import drafts, journey
 from .handlers import JourneyHandler, RequestMeta
 from .journey import Walk
 from .lookups import as_asked
@@ -35,7 +35,7 @@ def submit(*, handler: JourneyHandler, draft_id: uuid.UUID, revision: int, meta:
         return made
     if draft.revision != revision:
         raise NotReady(None)
-    way = journey.walk(handler, draft.answers)
+    way = journey.walk(handler, draft.answers, draft.typed)
     _check(handler, way, meta)
     submission = Submission.objects.create(
         key=handler.key,
@@ -50,7 +50,10 @@ def submit(*, handler: JourneyHandler, draft_id: uuid.UUID, revision: int, meta:
         raise NotReady(None) from None
     receipt = handler.submit(submission)
     submission.keep_receipt(reference=receipt.reference, receipt=receipt.model_dump(mode="json"))
-    Draft.objects.filter(pk=draft.pk).update(answers={})
+    # The confirmation lives for a day, however long the answers were kept for; no link leads to it.
+    Draft.objects.filter(pk=draft.pk).update(
+        answers={}, typed={}, link_hash="", link_until=None, address_hash="", expires=drafts.a_day_more()
+    )
     return submission
 
 

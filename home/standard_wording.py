@@ -67,8 +67,9 @@ advertising.</p>
 <ul>
 <li>{csrf_cookie} is set when you open the appeal form, before you start it. It stops anybody else sending a form in
 your name. Your browser keeps it for {csrf_days} days.</li>
-<li>{session_cookie} is set when you start the form. It keeps your answers together while you go from page to page. Your
-browser keeps it for {session_days} days; the answers themselves we keep for less, as this page says below.</li>
+<li>{session_cookie} is set when you start the form, or open a link to answers you saved. It keeps your answers
+together while you go from page to page. Your browser keeps it for {session_days} days; the answers themselves we keep
+for less, as this page says below.</li>
 </ul>
 <p>To stop people guessing references, we count how often a reference is tried. The count is kept under a code that does
 not show the reference or your internet address.</p>
@@ -93,7 +94,9 @@ council only if the law makes us or allows us, for example with:</p>
 <h2>How long we keep it</h2>
 <ul>
 <li>An appeal form that you did not send can no longer be opened {draft_hours} hours after your last answer. We
-delete it soon after that.</li>
+delete it soon after that. If you save it to come back later, that is {link_days} days after you last saved it.</li>
+<li>The email address that you give for coming back later we use for that email alone. We keep a code made from it,
+which does not show it, for as long as your answers.</li>
 <li>Cases, letters and appeals are kept until the council’s own retention schedule is applied to them. This site does
 not delete them by itself.</li>
 <li>Logs are kept for as long as the council sets on the servers that run this site.</li>
@@ -132,6 +135,7 @@ def privacy(council: str) -> SafeString:
         _PRIVACY,
         council=council,
         draft_hours=settings.FORMS_DRAFT_HOURS,
+        link_days=settings.FORMS_LINK_DAYS,
         csrf_cookie=settings.CSRF_COOKIE_NAME,
         csrf_days=_days(settings.CSRF_COOKIE_AGE),
         session_cookie=settings.SESSION_COOKIE_NAME,

@@ -5,14 +5,17 @@ class WorkflowsConfig(AppConfig):
     name = "workflows"
 
     def ready(self) -> None:
+        from forms import mail
         from forms.handlers import register
 
         from .desk.policy_editor import picture
+        from .notices.outbox import queue_in_confidence
         from .policies import publishing
         from .public.appeal import AppealJourney, may_read_files
         from .rehearsal import rule
 
         register(AppealJourney(), may_read=may_read_files)
+        mail.register(queue_in_confidence)
         publishing.connect()
         picture.connect()
         rule.connect()

@@ -1,5 +1,7 @@
 """A journey page by page, as a browser without JavaScript walks it."""
 
+import datetime
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -159,14 +161,29 @@ def test_two_visitors_do_not_meet(ready: Client) -> None:
     assert Draft.objects.count() == 2
 
 
-@pytest.mark.parametrize(("page", "queries"), [("who", 4), ("what", 4), ("why", 4), ("check", 3)])
+@pytest.mark.parametrize(("page", "queries"), [("who", 4), ("what", 4), ("why", 4), ("check", 4)])
 def test_reading_a_page_costs_the_same_few_queries(
     ready: Client, page: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Session, draft, the council's name in the header; how to reach it, where questions are asked.
+    # Session, draft, the council's name in the header, and how to reach it.
     with django_assert_num_queries(queries):
         ready.get(f"/toy-appeal/{page}/")
 
 
 def test_other_methods_are_refused(ready: Client) -> None:
     assert ready.put("/toy-appeal/who/").status_code == 405
+
+
+def test_each_page_says_where_one_is_how_long_answers_stay_and_where_help_is(ready: Client) -> None:
+    Draft.objects.update(expires=datetime.datetime(2027, 6, 3, 8, 5, tzinfo=datetime.UTC))
+    for number, page in enumerate(("who", "what", "why"), start=1):
+        text = ready.get(f"/toy-appeal/{page}/").text
+        assert f"Appeal a toy decision: page {number}</span>" in text
+        assert "We keep your answers until 9:05am on 3 June 2027, in this browser only." in text
+        assert "Nothing is sent until you have checked all your answers at the end." in text
+        assert "Ask us to take it down." in text
+        assert text.count("<h1") == 1
+    assert "changing an answer" in ready.get("/toy-appeal/why/?change=1").text
+    check = ready.get("/toy-appeal/check/").text
+    assert "until 9:05am on 3 June 2027" in check
+    assert "Ask us to take it down." in check

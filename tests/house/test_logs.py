@@ -35,6 +35,12 @@ try:
 except ValueError as problem:
     response_for_exception(request, problem)
 """
+LINK = """
+address = "/appeal/later/Zk3x0yJ-abcdefghijklmnopqrstuvwxyz_0123456789/"
+logging.getLogger("django.request").warning("Gone: %s", address)
+structlog.get_logger("django_structlog").info("request_started", request=f"GET {address}")
+structlog.get_logger("django_structlog").info("request_started", request="GET /appeal/later/continue/")
+"""
 GUNICORN = """
 from gunicorn.app.wsgiapp import WSGIApplication
 import sys
@@ -108,3 +114,13 @@ def test_web_server_logs_json_too() -> None:
     done = start("-c", GUNICORN, **SENSIBLE)
 
     assert json.loads(done.stderr)["event"] == "Starting"
+
+
+def test_the_secret_of_an_emailed_link_is_left_out() -> None:
+    lines = [json.loads(line) for line in logged(LINK).splitlines()]
+
+    assert [line.get("request", line["event"]) for line in lines] == [
+        "Gone: /appeal/later/(left out)/",
+        "GET /appeal/later/(left out)/",
+        "GET /appeal/later/continue/",
+    ]

@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from home.press import tagged_pdf
 from tests.workflows.conftest import do, restrict
 from workflows.models import Case, Notice
 from workflows.notices.letter import Letter
 from workflows.notices.pdf import preview_pdf
-from workflows.notices.press import tagged_pdf
 from workflows.notices.render import Rendered
 from workflows.policies.editions import pack_of
 

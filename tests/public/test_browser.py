@@ -182,7 +182,7 @@ def test_a_session_that_has_ended(visitor: Page, good: Good, live_server: LiveSe
     visitor.goto(f"{live_server}/appeal/")
     visitor.context.clear_cookies()
     visitor.get_by_role("button", name="Start now").click()
-    good("Your session has ended")
+    good("This page was not sent")
 
 
 @pytest.mark.urls("tests.public.trouble_urls")

@@ -18,7 +18,7 @@ from workflows.actions import delivery as outbox_loop
 from workflows.actions import notices
 from workflows.actions.delivery import LEASE, send_due
 from workflows.models import Case, Delivery, Event, Notice
-from workflows.notices.outbox import WAITS, message_id, queue
+from workflows.notices.outbox import WAITS, message_id, queue, queue_in_confidence
 
 from .conftest import START, MailSystem
 from .faulty import BREAKS_IT
@@ -255,3 +255,24 @@ def test_two_workers_send_a_letter_once(letter: Delivery, mail: MailSystem) -> N
     assert len({message["Message-ID"] for message in mail.messages}) == len(mail.messages) == 11
     assert not Delivery.objects.exclude(status=Delivery.Status.SENT, attempts=1).exists()
     assert kinds(letter.notice.case).count("notice_sent") == 1
+
+
+def test_nothing_is_kept_of_a_message_in_confidence_once_it_has_gone(db: None, mail: MailSystem) -> None:
+    queue_in_confidence(to="ada@customer.example", subject="Your link", body="https://secret.example", key="one")
+    queue(to="ada@customer.example", subject="Not so", body="Kept.", key="two")
+    send_due()
+
+    assert sorted(str(message["Subject"]) for message in mail.messages) == ["Not so", "Your link"]
+    kept = list(Delivery.objects.order_by("pk").values_list("to", "body"))
+    assert kept == [("", ""), ("ada@customer.example", "Kept.")]
+    assert str(send_due()) == "0 messages sent, 0 to try again, 0 given up"
+
+
+def test_nothing_is_kept_of_a_message_in_confidence_that_was_given_up(db: None, mail: MailSystem) -> None:
+    mail.refused.add("ada@customer.example")
+    queue_in_confidence(to="ada@customer.example", subject="Your link", body="https://secret.example", key="one")
+    send_due()
+
+    delivery = Delivery.objects.get()
+    assert (delivery.status, delivery.to, delivery.body) == (Delivery.Status.FAILED, "", "")
+    assert "customer.example" not in delivery.last_error

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..models import Delivery
-from ..notices.outbox import WAITS, due, message_for
+from ..notices.outbox import WAITS, due, message_for, without_secrets
 from . import notices
 
 logger = structlog.get_logger(__name__)
@@ -90,7 +90,7 @@ def _mark_sent(pk: int) -> None:
     if delivery.status != Delivery.Status.WAITING:
         return
     delivery.status, delivery.sent_at, delivery.last_error = Delivery.Status.SENT, timezone.now(), ""
-    delivery.save(update_fields=["status", "sent_at", "last_error"])
+    delivery.save(update_fields=["status", "sent_at", "last_error", *without_secrets(delivery)])
     notices.sent(delivery=delivery)
 
 
@@ -100,14 +100,16 @@ def _keep_or_give_up(pk: int, error: Exception, done: Sent) -> None:
     if delivery.status != Delivery.Status.WAITING:
         return
     delivery.last_error = _in_short(error)
+    emptied: list[str] = []
     if delivery.attempts > len(WAITS) or _is_for_good(error):
         delivery.status = Delivery.Status.FAILED
+        emptied = without_secrets(delivery)
         notices.failed(delivery=delivery)
         done.given_up += 1
     else:
         delivery.not_before = timezone.now() + WAITS[delivery.attempts - 1]
         done.to_try_again += 1
-    delivery.save(update_fields=["last_error", "status", "not_before"])
+    delivery.save(update_fields=["last_error", "status", "not_before", *emptied])
     logger.warning("message_not_sent", delivery=pk, error=delivery.last_error, attempts=delivery.attempts)
 
 

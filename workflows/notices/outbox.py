@@ -22,6 +22,14 @@ WAITS = (
     dt.timedelta(hours=12),
 )
 
+# A message whose key begins so holds a secret: once it has gone, or is given up, its address and words are deleted.
+IN_CONFIDENCE = "in-confidence:"
+
+
+def queue_in_confidence(*, to: str, subject: str, body: str, key: str) -> Delivery:
+    """Put a message in the outbox of which nothing is kept once it has gone: a link that opens somebody's answers."""
+    return queue(to=to, subject=subject, body=body, key=f"{IN_CONFIDENCE}{key}")
+
 
 def queue(*, notice: Notice | None = None, to: str = "", subject: str = "", body: str = "", key: str = "") -> Delivery:
     """Put a message in the outbox. A notice fills in the rest; the same key twice is one message."""
@@ -65,6 +73,14 @@ def message_for(delivery: Delivery) -> EmailMessage:
         with notice.pdf.open("rb") as file:
             message.attach(f"{notice.case.reference}-{notice.letter}.pdf", file.read(), "application/pdf")
     return message
+
+
+def without_secrets(delivery: Delivery) -> list[str]:
+    """Take what must not be kept out of a message that is over with; returns the fields to save."""
+    if not delivery.key.startswith(IN_CONFIDENCE):
+        return []
+    delivery.to, delivery.body = "", ""
+    return ["to", "body"]
 
 
 def message_id(key: str) -> str:

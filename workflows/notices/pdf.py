@@ -66,7 +66,7 @@ def preview_pdf(case: Case, letter: Letter, rendered: Rendered, *, channel: str 
 
 
 def _pdf(sheet: Sheet) -> bytes:
-    from .press import tagged_pdf
+    from home.press import tagged_pdf
 
     return tagged_pdf(render_to_string("letters/letter.html", {"sheet": sheet}))
 

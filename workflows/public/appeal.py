@@ -18,7 +18,7 @@ from ..notices.outbox import queue
 from ..notices.window import opening_letters
 from ..policies.editions import pack_of
 from . import appeal_pages
-from .appeal_told import OTHER_WAYS, appealed_before, copy_of, no_appeal_now, receipt_of, start_lines
+from .appeal_told import OTHER_WAYS, appealed_before, copy_of, last_days, no_appeal_now, receipt_of, start_lines
 from .lookup import find_case
 
 NO_MATCH = (
@@ -59,6 +59,13 @@ class AppealJourney:
         with _in_words(case):
             verbs.check_window(case)
         return {}
+
+    def to_remember(self, answers: Mapping[str, Any]) -> Sequence[str]:
+        """The last day to appeal, once the case is known. Up to five queries."""
+        case = find_case(answers)
+        letters = verbs.appealable(case) if case else []
+        chosen = [letter for letter in letters if str(letter.pk) == str(answers.get("letter") or "")]
+        return last_days(chosen or letters)
 
     def submit(self, submission: Submission) -> Receipt:
         answers = submission.answers

@@ -13,7 +13,8 @@ from home.reach import reach
 
 from ..clock.deadline import words
 from ..flows import verbs
-from ..models import Appeal, Policy
+from ..models import Appeal, Notice, Policy
+from ..notices.window import appeal_last_day
 from ..policies.editions import contact, decided_by, pack_of
 from ..policies.schema import Pack
 from .appeal_pages import CIRCUMSTANCES, named
@@ -35,6 +36,18 @@ def start_lines() -> Sequence[str]:
         " find the reference for you.",
         "Somebody who took no part in the decision will look at your appeal.",
     )
+
+
+def last_days(letters: Sequence[Notice]) -> Sequence[str]:
+    """What somebody has to mind who saves an appeal: the last day of each letter that they can appeal against."""
+    days = {letter: appeal_last_day(letter) for letter in letters}
+    known = {letter: words(day) for letter, day in days.items() if day}
+    if not known:
+        return ("Saving is not appealing. Our letter gives the last day to appeal: your appeal must reach us by then.",)
+    if len(known) == 1:
+        return (f"Saving is not appealing. The last day to appeal is {next(iter(known.values()))}.",)
+    said = [f"The last day to appeal against {named(letter)}: {day}." for letter, day in known.items()]
+    return ("Saving is not appealing.", *said)
 
 
 def no_appeal_now(closed: verbs.WindowClosed, pack: Pack) -> Closed:

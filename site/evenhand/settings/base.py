@@ -211,10 +211,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # A journey's unsent answers are forgotten after this long.
 FORMS_DRAFT_HOURS = 24
+# Unless they were saved for later: then for as long as the emailed link is good.
+FORMS_LINK_DAYS = 7
 # Guesses at a reference: per sender's address and per reference, in each window.
 FORMS_LIMIT_SECONDS = 15 * 60
 FORMS_LIMIT_PER_ADDRESS = 30
 FORMS_LIMIT_PER_VALUE = 10
+# Emails with a link that may be asked for: by one sender, and to one address, in each window.
+FORMS_LINKS_PER_SENDER = 10
+FORMS_LINKS_PER_ADDRESS = 4
 # Files that people send with a form: the largest, all of one question together, and how many. A question may ask less.
 FORMS_FILE_LARGEST_MB: int = whole_number("FORMS_FILE_LARGEST_MB", default=10, least=1, most=1000)
 FORMS_FILES_TOGETHER_MB: int = whole_number("FORMS_FILES_TOGETHER_MB", default=50, least=1, most=1000)

@@ -7,10 +7,10 @@ from weasyprint.urls import URLFetcher
 
 
 class FetchesNothing(URLFetcher):
-    """A letter is whole in itself: whatever asks for an address is a fault of ours, and stops the rendering."""
+    """A document is whole in itself: whatever asks for an address is a fault of ours, and stops the rendering."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
-        raise ValueError("A letter fetches nothing.")
+        raise ValueError("A document fetches nothing.")
 
 
 def tagged_pdf(html: str) -> bytes:
