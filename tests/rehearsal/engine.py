@@ -49,6 +49,8 @@ class Pair:
     def compare(self) -> None:
         real, rehearsed = history.stands(history.read(self.cases())), standing(self.play)
         assert rehearsed == real, self.difference(real, rehearsed)
+        moments = [line.at for line in self.play.record.lines]
+        assert moments == sorted(moments), f"the rehearsal went back in time, after: {self.told}"
 
     def difference(self, real: Standing, rehearsed: Standing) -> str:
         lines = [f"after: {' | '.join(self.told)}"]

@@ -1,12 +1,16 @@
 """Scenarios run: each kind of event, each kind of expectation, and where a policy goes another way, in words."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from workflows.policies.schema import Pack, PackFault, parse
+from workflows.rehearsal.play import Play as Rehearsed
+from workflows.rehearsal.rules import Rules
 from workflows.rehearsal.scenarios import Result, run, run_all
 
 from .conftest import Content, one_of, step_of
@@ -359,6 +363,20 @@ def test_a_wait_that_comes_back_every_day_stops_too(play: Play, content: Content
         under=daily,
     )
     assert "the steps go round without end" in told(result)[1]
+
+
+def test_what_is_late_from_its_first_moment_ends_at_the_next_midnight_and_not_before(pack: Pack) -> None:
+    """A step of an appeal counts its time from the day the appeal came: it can begin after that time has passed."""
+    story = Rehearsed(Rules(pack), timezone.make_aware(dt.datetime(2026, 6, 1, 9)))
+    story.incident()
+    story.complete(E, "discussion", {"outcome": "informal_warning"})
+    story.complete(E, "informal_warning", {})
+    now = story.now + dt.timedelta(days=20)
+    story.pass_time(now)
+    (wait,) = story.record.live()
+    wait.fires = now - dt.timedelta(days=12)
+    story.pass_time(now + dt.timedelta(days=2))
+    assert wait.finished == timezone.make_aware(dt.datetime(2026, 6, 22))
 
 
 def test_a_letter_that_cannot_write_itself_is_left_out_as_the_engine_does(play: Play, content: Content) -> None:

@@ -50,7 +50,9 @@ class Play:
         """Go on to a moment, doing on the way what the sweep does each midnight. Raises NotPossible when it sticks."""
         reviews = self.rules.review_process is not None
         while True:
-            night = next_night(self.record, after=self._swept, reviews=reviews)
+            # A task can be late from its first moment, days after the last night that had work: time never goes back.
+            today = timezone.localdate(self.now)
+            night = next_night(self.record, after=max(self._swept, today), reviews=reviews)
             if night is None or midnight(night) > until:
                 break
             self.now, self._swept = midnight(night), night
