@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a pack, in words for somebody who has never heard of pydantic."""
+"""What pydantic finds wrong with a draft, in words for somebody who has never heard of pydantic."""
 
 from typing import Any
 
