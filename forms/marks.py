@@ -120,5 +120,13 @@ class Long(Mark):
         return {"x-long": True, "x-merges": self.merges}
 
 
+@dataclass(frozen=True)
+class InOrder(Mark):
+    """A list whose items people pass one after another: what is asked in one may depend on those before it."""
+
+    def keys(self) -> dict[str, Any]:
+        return {"x-in-order": True}
+
+
 ASIDE = Aside()
 LONG = Long()

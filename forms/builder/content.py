@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from ..marks import ASIDE, LONG, FromList, Kept, MadeFrom
+from ..marks import ASIDE, LONG, FromList, InOrder, Kept, MadeFrom
 from ..questions import Condition, JourneyPage, Line, Question, Strict, Text, check_pages
 
 FORMAT = "evenhand-form/1"
@@ -32,7 +32,7 @@ class FormPart(Strict):
 
     id: PageId
     title: Line = Field(title="Title of the page")
-    intro: Annotated[tuple[Text, ...], LONG] = Field(
+    intro: tuple[Text, ...] = Field(
         default=(), title="Said above the questions", description="Each is a paragraph."
     )
     questions: tuple[Question, ...] = Field(
@@ -62,7 +62,7 @@ class Confirmation(Strict):
     """What a person is told once the form is sent."""
 
     title: Line = Field(default="We have received it", title="Heading")
-    next_steps: Annotated[tuple[Text, ...], LONG] = Field(
+    next_steps: tuple[Text, ...] = Field(
         default=(), title="What happens next", description="Each is a paragraph. Say who reads it, and by when."
     )
 
@@ -86,16 +86,16 @@ class FormContent(Strict):
     """A form, whole. Every `id` is kept when words are changed, so that answers already given stay with it."""
 
     format: Literal["evenhand-form/1"] = FORMAT
-    before: Annotated[tuple[Text, ...], LONG] = Field(
+    before: tuple[Text, ...] = Field(
         default=(),
         title="Said before the first page",
         description="What the form is for, who may use it, and what to have at hand. Each is a paragraph.",
     )
-    pages: tuple[FormPart, ...] = Field(
+    pages: Annotated[tuple[FormPart, ...], InOrder()] = Field(
         min_length=1, title="Pages", description="One thing on each page is easiest, above all on a phone."
     )
     confirmation: Confirmation = Field(default=Confirmation(), title="Once it is sent")
-    other_ways: Annotated[tuple[Text, ...], LONG] = Field(
+    other_ways: tuple[Text, ...] = Field(
         default=(), title="Other ways to do the same", description="By phone, by post, in person. Each is a paragraph."
     )
     keeping: Keeping = Field(default=Keeping(), title="How long it is kept")

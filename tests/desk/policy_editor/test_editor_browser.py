@@ -31,7 +31,7 @@ def hands(page: Page, live_server: LiveServer, policy: Policy, manager: User) ->
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your work")).to_be_visible()
     page.goto(live_server.url + edit_url(policy))
-    expect(page.locator("[data-policy-part] .policy-field").first).to_be_visible()
+    expect(page.locator("[data-editor-part] .editor-field").first).to_be_visible()
     return Hands(page)
 
 
@@ -91,7 +91,7 @@ def test_what_is_in_use_is_told_before_it_is_removed_and_what_pointed_there_says
     expect(way.field("Goes to").locator("option:checked")).to_have_text("(gone: investigation)")
     hands.save()
     assert kept().content["processes"][0]["steps"][0]["outcomes"][2]["goes_to"] == "investigation"
-    to_do = hands.page.locator("[data-policy-to-do]")
+    to_do = hands.page.locator("[data-editor-to-do]")
     expect(to_do).to_contain_text("The outcome “Refer for investigation” of “Discuss the incident”")
     to_do.get_by_role("link", name=re.compile("Refer for investigation › Goes to$")).click()
     expect(hands.page.locator("select:focus")).to_have_attribute("aria-invalid", "true")
@@ -121,7 +121,7 @@ def test_a_fault_is_shown_at_its_field_and_nothing_typed_is_lost(hands: Hands) -
     deadline = hands.tab("Deadlines and reviews").card(kept().content["deadlines"][0]["label"])
     deadline.fill("How many", "soon").fill("Name", "Time for a talk")
     hands.save()
-    link = hands.page.locator("[data-policy-to-do]").get_by_role("link")
+    link = hands.page.locator("[data-editor-to-do]").get_by_role("link")
     expect(link).to_have_count(1)
     link.click()
     expect(hands.page.locator("input:focus")).to_have_value("soon")
@@ -150,7 +150,7 @@ def test_the_text_and_the_fields_are_one_draft(hands: Hands) -> None:
     put_in(text, "{ this is no JSON")
     hands.tab("About and document control")
     expect(hands.page.get_by_text("The text of the pack cannot be read").first).to_be_visible()
-    expect(hands.page.locator("[data-policy-text]")).to_have_value("{ this is no JSON")
+    expect(hands.page.locator("[data-editor-text]")).to_have_value("{ this is no JSON")
 
 
 def put_in(text: Locator, words: str) -> None:
@@ -171,8 +171,8 @@ def open_everything_once(page: Page) -> None:
     for _ in range(3):
         page.evaluate(
             "() => { const panel = document.querySelector('[role=tabpanel]:not([hidden])');"
-            " for (const list of panel.querySelectorAll('.policy-cards'))"
-            "   list.querySelector(':scope > li > .policy-card__head > [aria-expanded=false]')?.click();"
+            " for (const list of panel.querySelectorAll('.editor-cards'))"
+            "   list.querySelector(':scope > li > .editor-card__head > [aria-expanded=false]')?.click();"
             " for (const fold of panel.querySelectorAll('details')) fold.open = true; }"
         )
 

@@ -13,6 +13,21 @@ from ...policies.tabs import Tab
 from .lists import lists
 from .to_do import ToDo, of_page
 
+# In which list of a pack the parts are that an id of each kind names.
+KINDS = {
+    "role": "roles",
+    "deadline": "deadlines",
+    "letter": "letters",
+    "restriction": "restrictions",
+    "behaviour": "behaviours",
+    "process": "processes",
+}
+WORDS = {
+    "unreadable": "The text of the pack cannot be read, so it cannot be shown here. Put it right under “The whole pack "
+    "as text”.",
+    "beyond": "This cannot be shown as fields. Look at it under “The whole pack as text”.",
+}
+
 
 class ToDoPanel(Panel):
     """What stands in the way of publishing the draft as it was last saved, each with the way to its field."""
@@ -40,6 +55,8 @@ class ModulesPanel(Panel):
             return {
                 "schema": shape(),
                 "lists": lists(),
+                "kinds": KINDS,
+                "words": WORDS,
                 "notes": [
                     {"path": item.path, "level": item.level, "words": item.words}
                     for item in of_page(self.form).at_fields
@@ -49,8 +66,8 @@ class ModulesPanel(Panel):
         @property
         def media(self) -> forms.Media:
             return forms.Media(
-                css={"all": ["desk/policy_editor/editor.css"]},
-                js=[Script("desk/policy_editor/editor.js", type="module")],  # type: ignore[list-item]
+                css={"all": ["forms/editor/editor.css"]},
+                js=[Script("forms/editor/editor.js", type="module")],  # type: ignore[list-item]
             )
 
 

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from forms.editor.names import name_of
+
 from ...policies.codes import Schema, schema_of, shape
-from ...policies.names import name_of
 from ...policies.tabs import tabs
 
 

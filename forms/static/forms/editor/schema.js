@@ -1,4 +1,4 @@
-// What a field of the pack is, read from pydantic's JSON schema and the marks of forms/marks.py.
+// What a field of the draft is, read from pydantic's JSON schema and the marks of forms/marks.py.
 const known = new WeakMap();
 let root = {};
 
@@ -65,6 +65,7 @@ function follow(raw) {
 
 function typeOf(merged) {
   if (merged["x-made-from"]) return "code";
+  if (merged["x-kept"]) return "kept";
   if (merged.arms) return merged.arms.some((arm) => arm.format === "date") ? "day" : "mixed";
   if (merged.discriminator) return "union";
   if (merged.const !== undefined) return "const";

@@ -1,6 +1,6 @@
 // Places in the draft: what is said of them (lint, what is missing), and the way to the field that shows them.
 import { html } from "./html.js";
-import { pack } from "./pack.js";
+import { draft } from "./draft.js";
 
 let fields = new WeakMap(); // object -> Map(key -> () => input)
 let openers = new WeakMap(); // object -> [function that draws or opens what shows it]
@@ -32,7 +32,7 @@ export function keyOf(path) {
 
 // Follows a path as far as the draft goes: the object it ends in, the key there, and every object on the way.
 export function locate(path) {
-  let value = pack.data;
+  let value = draft.data;
   const trail = [];
   for (const key of keyOf(path)) {
     if (value === null || typeof value !== "object") break;
@@ -71,7 +71,7 @@ export function notesInside(value) {
 export function noteElements(owner, key) {
   const said = notes.get(owner)?.get(key) ?? [];
   return said.map(({ level, words }) =>
-    html("p", { class: level === "warning" ? "policy-warning" : "error-message" }, level === "warning" ? `Look at this: ${words}` : words),
+    html("p", { class: level === "warning" ? "editor-warning" : "error-message" }, level === "warning" ? `Look at this: ${words}` : words),
   );
 }
 
@@ -106,7 +106,7 @@ function focusWhenShown(input, tries = 60) {
 }
 
 // The way from the draft's root to an object, for a place that was found by walking.
-function trailTo(target, value = pack.data, trail = []) {
+function trailTo(target, value = draft.data, trail = []) {
   if (value === target) return trail;
   if (value === null || typeof value !== "object") return null;
   for (const [key, inner] of Object.entries(value)) {

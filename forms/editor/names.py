@@ -1,8 +1,8 @@
-"""What a part of a policy is called, read from plain data: a draft with gaps is no pack yet."""
+"""What a part of a draft is called, read from plain data: a draft has gaps."""
 
 from typing import Any
 
-NAMED_BY = ("label", "heading", "subject", "text")
+NAMED_BY = ("label", "heading", "title", "subject", "text")
 LONGEST = 60
 
 

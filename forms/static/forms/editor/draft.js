@@ -1,19 +1,12 @@
-// The draft on this page: plain data in the pack's shape, changed in place. Everything drawn reads it here.
+// The draft on this page: plain data in its schema's shape, changed in place. Everything drawn reads it here.
 import { fieldFor, isRequired, itemsOf, propertiesOf, rootField } from "./schema.js";
 
 const PASSING = "new-";
 const OWN_CODES = ["id", "value", "slug"];
-const NAMED_BY = ["label", "heading", "subject", "text"];
-const LISTS = {
-  role: "roles",
-  deadline: "deadlines",
-  letter: "letters",
-  restriction: "restrictions",
-  behaviour: "behaviours",
-  process: "processes",
-};
+const NAMED_BY = ["label", "heading", "title", "subject", "text"];
 
-export const pack = { data: {}, lists: {}, touched: false };
+// `kinds` says in which list of the draft the parts are that ids of a kind name: { role: "roles", … }.
+export const draft = { data: {}, lists: {}, kinds: {}, words: {}, touched: false };
 const listeners = new Set();
 let told = 0;
 let worked = new Map();
@@ -31,7 +24,7 @@ export function workedOut(key, work) {
 }
 
 export function changed() {
-  pack.touched = true;
+  draft.touched = true;
   worked = new Map();
   // Not at each letter: a hundred selects follow the names.
   clearTimeout(told);
@@ -88,14 +81,14 @@ export function copyOf(item, field) {
   for (const key of OWN_CODES) {
     if (propertiesOf(field).some(([name, one]) => name === key && one.type === "code")) made[key] = passing();
   }
-  const named = ["label", "heading"].find((key) => typeof made[key] === "string" && made[key]);
+  const named = ["label", "heading", "title"].find((key) => typeof made[key] === "string" && made[key]);
   if (named) made[named] = `Copy of ${made[named]}`;
   return made;
 }
 
 // The parts that an id of this kind may name, as they stand on the page: steps of the process that `context` is in.
 export function partsOf(kind, context) {
-  if (kind !== "step") return listIn(pack.data, LISTS[kind]);
+  if (kind !== "step") return listIn(draft.data, draft.kinds[kind]);
   for (let at = context; at; at = at.parent) {
     if (isSteps("steps", at.value) && at.value.steps) return at.value.steps;
     if (namesProcess(at.field)) return stepsOf(at.value.process);
@@ -110,7 +103,7 @@ function namesProcess(field) {
 }
 
 function stepsOf(process) {
-  return workedOut(`steps of ${process}`, () => listIn(listIn(pack.data, "processes").find((one) => one.id === process), "steps"));
+  return workedOut(`steps of ${process}`, () => listIn(listIn(draft.data, "processes").find((one) => one.id === process), "steps"));
 }
 
 // The step that this or what it belongs to names.
@@ -125,7 +118,7 @@ export function stepNamed(context) {
 
 // The steps with which a process ends; without a process, of all of them.
 export function endsOf(process) {
-  const all = listIn(pack.data, "processes").filter((one) => !process || one.id === process);
+  const all = listIn(draft.data, "processes").filter((one) => !process || one.id === process);
   return all.flatMap((one) => listIn(one, "steps")).filter((one) => one.kind === "end");
 }
 
@@ -135,17 +128,17 @@ function listIn(owner, key) {
 
 // Whether a list is the steps of a process.
 export function isSteps(key, owner) {
-  return key === "steps" && listIn(pack.data, "processes").includes(owner);
+  return key === "steps" && listIn(draft.data, "processes").includes(owner);
 }
 
-// What an item of a list of the pack is to those who point at it.
+// What an item of a list of the draft is to those who point at it.
 export function kindOfPart(context) {
-  const found = Object.entries(LISTS).find(([, list]) => pack.data[list] === context.value);
+  const found = Object.entries(draft.kinds).find(([, list]) => draft.data[list] === context.value);
   return found ? found[0] : null;
 }
 
 // Calls `visit` for every field of the draft: with its value, its field, and the trail of what it is in.
-export function walk(visit, value = pack.data, field = rootField(), trail = []) {
+export function walk(visit, value = draft.data, field = rootField(), trail = []) {
   const one = fieldFor(field, value);
   if (!one) return;
   if (one.type === "object" && value && typeof value === "object") {
@@ -162,7 +155,7 @@ export function walk(visit, value = pack.data, field = rootField(), trail = []) 
 // Where a part is used: [{ owner, key, words }], leaving out what is inside the part itself.
 export function usedAt(kind, part) {
   if (!part?.id) return [];
-  const process = kind === "step" ? listIn(pack.data, "processes").find((one) => one.steps?.includes(part)) : null;
+  const process = kind === "step" ? listIn(draft.data, "processes").find((one) => one.steps?.includes(part)) : null;
   return (pointers().get(`${kind} ${part.id}`) ?? [])
     .filter(({ trail }) => !process || trail.at(-1).owner.process === process.id || trail.some(({ owner }) => owner === process))
     .filter(({ trail }) => !trail.some(({ owner }) => owner === part))

@@ -1,5 +1,5 @@
 // What a select offers: parts of the policy by name as they stand on the page, also those not saved yet.
-import { endsOf, isPassing, nameOf, pack, partsOf, stepNamed, workedOut } from "./pack.js";
+import { endsOf, isPassing, nameOf, draft, partsOf, stepNamed, workedOut } from "./draft.js";
 
 // [{ value, label }] for a field that chooses, or null for one that is typed.
 export function choicesOf(field, context) {
@@ -11,7 +11,7 @@ export function choicesOf(field, context) {
     return ofProcess.get(parts);
   }
   if (field.oneOf) return named(nearest(field.oneOf, context), codeKey(field.oneOf));
-  if (field.fromList) return pack.lists[field.fromList] ?? [];
+  if (field.fromList) return draft.lists[field.fromList] ?? [];
   if (field.answer === "question") return answersOf(stepNamed(context));
   if (field.answer === "outcome") return named(stepNamed(context)?.outcomes ?? [], "id");
   if (field.answer === "ending") return endings(context.value.process);
@@ -35,23 +35,36 @@ function named(items, key, numbered = false) {
 
 // The list of this name in what the field belongs to, or in what that belongs to.
 function nearest(list, context) {
+  if (list === "questions") return earlierQuestions(context);
   for (let at = context; at; at = at.parent) {
-    if (list === "questions" && Array.isArray(at.value)) {
-      const earlier = before(at.value, context);
-      if (earlier) return earlier;
-    }
     if (!Array.isArray(at.value) && Array.isArray(at.value?.[list])) return at.value[list];
   }
   return [];
 }
 
-// A question may only depend on one that comes before it.
-function before(list, context) {
+// A question, or a page of them, may only depend on one that comes before it: on this page, or on an earlier one where
+// pages follow each other.
+function earlierQuestions(context) {
+  const found = [];
+  let inside = null;
   for (let at = context; at; at = at.parent) {
-    const index = list.indexOf(at.value);
-    if (index >= 0) return list.slice(0, index);
+    const index = Array.isArray(at.value) ? at.value.indexOf(inside) : -1;
+    if (index > 0) {
+      const earlier = at.value.slice(0, index);
+      if (at.field.raw["x-in-order"]) found.unshift(...earlier.flatMap(questionsOf));
+      else if (isQuestions(at)) found.unshift(...earlier);
+    }
+    inside = at.value;
   }
-  return null;
+  return found;
+}
+
+function questionsOf(page) {
+  return [...(page.questions ?? []), ...(page.sets ?? []).flatMap((one) => one.questions ?? [])];
+}
+
+function isQuestions(context) {
+  return context.parent?.value?.questions === context.value;
 }
 
 function answersOf(step) {
@@ -77,10 +90,10 @@ const YES_NO = [
 // The answers that the fact or the question next to this field can have; null when it is a number or free text.
 function valuesOf(context) {
   const { fact, question } = context.value;
-  if (fact) return pack.lists.fact.find((one) => one.value === fact)?.type === "yes_no" ? YES_NO : null;
+  if (fact) return draft.lists.fact.find((one) => one.value === fact)?.type === "yes_no" ? YES_NO : null;
   const asked = stepNamed(context);
   if (asked && question === "outcome") return named(asked?.outcomes ?? [], "id");
-  if (question === "restrictions") return named(pack.data.restrictions ?? [], "id");
+  if (question === "restrictions") return named(draft.data.restrictions ?? [], "id");
   const questions = asked ? (asked.questions ?? []) : nearest("questions", context);
   const found = questions.find((one) => one.id === question);
   if (found?.kind === "yes_no") return YES_NO;
@@ -94,7 +107,7 @@ export function mergesOf(field, context) {
   const deadlines = lasting(partsOf("deadline"));
   if (field.merges === "questions") return named(lasting(context.value.questions ?? []), "id");
   if (field.merges === "letter") {
-    return [...pack.lists.letter, ...deadlines.map((one) => ({ value: `span_${one.id}`, label: `how long: ${nameOf(one)}` }))];
+    return [...draft.lists.letter, ...deadlines.map((one) => ({ value: `span_${one.id}`, label: `how long: ${nameOf(one)}` }))];
   }
   if (field.merges === "public") {
     const roles = lasting(partsOf("role")).map((one) => ({ value: `role_${one.id}`, label: `role: ${nameOf(one)}` }));
