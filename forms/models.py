@@ -99,3 +99,10 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return f"Rate window {self.pk}"
+
+
+# The tables of the form builder, which Django looks for here.
+from .builder.page import FormPage  # noqa: E402
+from .builder.sets import QuestionSet  # noqa: E402
+
+__all__ = ["Draft", "FormPage", "QuestionSet", "RateWindow", "Submission"]

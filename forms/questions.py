@@ -285,9 +285,15 @@ class JourneyPage(Strict):
     title: Line
     questions: tuple[Question, ...]
     intro: tuple[Text, ...] = ()
+    show_when: Condition | None = None
 
     @model_validator(mode="after")
     def _id_is_free(self) -> "JourneyPage":
         if self.id in {"check", "done", "start"}:
             raise ValueError(f"a page may not be called '{self.id}': the journey has its own page of that name")
         return self
+
+
+def check_pages(pages: Iterable[JourneyPage]) -> None:
+    """Stands in until the pages' own conditions are merged."""
+    check_questions([question for page in pages for question in page.questions])

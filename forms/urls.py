@@ -18,7 +18,8 @@ class JourneyConverter:
         return handler
 
     def to_url(self, value: JourneyHandler | str) -> str:
-        return value if isinstance(value, str) else value.key
+        """A form that editors made has an address of its own, served by Wagtail; it stays when its title changes."""
+        return value if isinstance(value, str) else getattr(value, "address", value.key)
 
 
 register_converter(JourneyConverter, "journey")

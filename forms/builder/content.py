@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from ..marks import ASIDE, LONG, FromList, InOrder, Kept, MadeFrom
 from ..questions import Condition, JourneyPage, Line, Question, Strict, Text, check_pages
@@ -23,6 +23,8 @@ PageId = Annotated[
 class UsedSet(Strict):
     """A set of questions that several forms share, with its questions as they were when this form was last saved."""
 
+    model_config = ConfigDict(title="Shared set")
+
     set: Annotated[str, FromList("question_set")] = Field(min_length=1, max_length=60, title="Set of questions")
     questions: Annotated[tuple[Question, ...], Kept()] = Field(default=(), title="Its questions")
 
@@ -30,11 +32,11 @@ class UsedSet(Strict):
 class FormPart(Strict):
     """One page of a form. `id` is its address and is kept when the title is reworded."""
 
+    model_config = ConfigDict(title="Page")
+
     id: PageId
     title: Line = Field(title="Title of the page")
-    intro: tuple[Text, ...] = Field(
-        default=(), title="Said above the questions", description="Each is a paragraph."
-    )
+    intro: tuple[Text, ...] = Field(default=(), title="Said above the questions", description="Each is a paragraph.")
     questions: tuple[Question, ...] = Field(
         default=(), title="Questions", description="In the order in which they are asked."
     )

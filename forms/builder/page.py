@@ -4,17 +4,46 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TitleFieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from ..editor.panels import ModulesPanel, PartsPanel, Tabs, ToDoPanel
+from ..editor.reading import ContentFault
+from . import preview
 from .drafts import parse
+from .form import FormPageForm
 from .journey import FormJourney
+from .lint import lint
+from .sets import titles_by_code
 from .starter import starter
+from .tabs import TABS
 
 START, CHECK, DONE = "", "check", "done"
+AS_TEXT = "The whole form as text"
+
+
+def edit_handler() -> ObjectList:
+    """What has to be done, then the tabs; the form itself as text is the last of them."""
+    about = ObjectList(
+        [TitleFieldPanel("title"), FieldPanel("slug"), FieldPanel("readers", widget=CheckboxSelectMultiple)],
+        heading="About the form",
+    )
+    as_text = ObjectList([FieldPanel("content")], heading=AS_TEXT)
+    return ObjectList(
+        [
+            ToDoPanel(heading="Before you publish", classname="nice-padding"),
+            Tabs([about, *(ObjectList([PartsPanel(tab=tab)], heading=tab.heading) for tab in TABS), as_text]),
+            PublishingPanel(),
+            ModulesPanel(),
+        ],
+        base_form_class=FormPageForm,
+    )
 
 
 class FormPage(Page):
@@ -32,6 +61,7 @@ class FormPage(Page):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "forms/start.html"
+    edit_handler = edit_handler()
 
     class Meta:
         verbose_name = "form"
@@ -41,6 +71,22 @@ class FormPage(Page):
         """The journey that is live. Raises ContentFault for a draft that is no form yet."""
         return FormJourney(self, parse(self.content))
 
+    def save(self, clean: bool = True, user: Any = None, log_action: Any = False, **kwargs: Any) -> None:
+        """Every road to publishing leads here: only a form that can be filled in and sent goes live."""
+        if clean and self.live and not kwargs.get("update_fields"):
+            self._check_fit()
+        super().save(clean=clean, user=user, log_action=log_action, **kwargs)
+
+    def _check_fit(self) -> None:
+        try:
+            form = parse(self.content)
+        except ContentFault as fault:
+            raise ValidationError([f"{words} ({path})" for path, words in fault.faults]) from None
+        findings = lint(form, has_readers=True, sets=frozenset(titles_by_code()))
+        refused = [finding.words for finding in findings if finding.level == "error"]
+        if refused:
+            raise ValidationError(refused)
+
     def route(self, request: HttpRequest, path_components: Sequence[str]) -> RouteResult:
         """The form's own address is its first page; below it are the pages of the journey."""
         if not self.live or len(path_components) > 1:
@@ -48,9 +94,16 @@ class FormPage(Page):
         return RouteResult(self, kwargs={"at": path_components[0] if path_components else START})
 
     def serve(self, request: HttpRequest, *args: Any, at: str = START, **kwargs: Any) -> HttpResponse:
-        from .. import views
+        from .. import views  # it knows the models, and this is one of them
 
         own = {START: views.start, CHECK: views.check, DONE: views.done}
         if at in own:
             return own[at](request, self.journey)
         return views.page(request, self.journey, at)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return preview.modes(self.content)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return preview.show(request, self, mode_name)

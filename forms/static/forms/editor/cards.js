@@ -244,7 +244,7 @@ export function plainListElement(key, field, context) {
   const draw = () => {
     rows.replaceChildren(
       ...value.map((one, index) => {
-        const label = `${item.title || "Item"} ${index + 1}`;
+        const label = `${item.title || field.title || "Item"} ${index + 1}`;
         const up = tool(`Move up: ${label}`, "arrow-up", () => swap(index, index - 1));
         const down = tool(`Move down: ${label}`, "arrow-down", () => swap(index, index + 1));
         up.disabled = index === 0;
