@@ -18,7 +18,6 @@ RULES: dict[str, tuple[Level, str]] = {
     "nobody_reads": ("error", "What people send would lie where nobody looks."),
     "not_said_how_long_kept": ("error", "Personal data may be kept only as long as it is needed (UK GDPR, article 5)."),
     "no_other_way": ("warning", "Somebody who cannot use this form must be able to do the same in another way."),
-    "never_shown": ("error", "An answer that is never possible was meant to bring this up."),
     "many_questions": ("warning", "On a phone, in distress, one thing at a time is easier."),
     "many_choices": ("warning", "A long row of choices is hard to take in; a list to choose from is shorter."),
     "set_is_gone": ("warning", "The set of questions was deleted. This form keeps the questions as they were."),

@@ -10,15 +10,16 @@ from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TitleFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.url_routing import RouteResult
 
 from ..editor.panels import ModulesPanel, PartsPanel, Tabs, ToDoPanel
 from ..editor.reading import ContentFault
+from ..models import Submission
 from . import preview
 from .drafts import parse
 from .form import FormPageForm
-from .journey import FormJourney
+from .journey import FormJourney, key_of
 from .lint import lint
 from .sets import titles_by_code
 from .starter import starter
@@ -46,6 +47,13 @@ def edit_handler() -> ObjectList:
     )
 
 
+class KeptFormPermissions(PagePermissionTester):
+    """What an editor may do with a form: everything but delete one that somebody has sent."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not Submission.objects.filter(key=key_of(self.page)).exists() and super().can_delete(ignore_bulk)
+
+
 class FormPage(Page):
     """A form. What is live is always whole: a draft with gaps exists in revisions, and on a page that is not live."""
 
@@ -65,6 +73,9 @@ class FormPage(Page):
 
     class Meta:
         verbose_name = "form"
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return KeptFormPermissions(user, self)
 
     @property
     def journey(self) -> FormJourney:
