@@ -21,7 +21,7 @@ NO_TITLE = "Policy without a title"
 class PackField(forms.Field):
     """A draft as text. Refused only when it could not be one, with the place of every fault and the text given back."""
 
-    widget = forms.Textarea(attrs={"rows": 40, "spellcheck": "false", "class": "policy-text", "data-policy-text": ""})
+    widget = forms.Textarea(attrs={"rows": 40, "spellcheck": "false", "class": "editor-text", "data-editor-text": ""})
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) else drafts.as_text(value)

@@ -53,8 +53,8 @@ class ModulesPanel(Panel):
         @property
         def media(self) -> forms.Media:
             return forms.Media(
-                css={"all": ["desk/policy_editor/editor.css"]},
-                js=[Script("desk/policy_editor/editor.js", type="module")],  # type: ignore[list-item]
+                css={"all": ["forms/editor/editor.css"]},
+                js=[Script("forms/editor/editor.js", type="module")],  # type: ignore[list-item]
             )
 
 

@@ -20,7 +20,7 @@ export function freshId() {
 // One of Wagtail's own icons.
 export function icon(name) {
   const holder = document.createElement("span");
-  holder.className = "policy-icon";
+  holder.className = "editor-icon";
   holder.setAttribute("aria-hidden", "true");
   holder.innerHTML = `<svg class="icon icon-${name}"><use href="#icon-${name}"></use></svg>`;
   return holder;
@@ -35,5 +35,5 @@ export function button(label, onclick, { icon: name, className = "button button-
 
 // A small button that shows an icon and is read as its words.
 export function tool(words, name, onclick) {
-  return html("button", { type: "button", class: "policy-tool", "aria-label": words, title: words, onclick }, icon(name));
+  return html("button", { type: "button", class: "editor-tool", "aria-label": words, title: words, onclick }, icon(name));
 }

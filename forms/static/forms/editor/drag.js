@@ -2,14 +2,14 @@
 export function reorderByDrag(list, move) {
   let dragged = null;
   const place = (event) => {
-    const over = event.target.closest(".policy-card");
+    const over = event.target.closest(".editor-card");
     if (!dragged || !over || over.parentElement !== list || over === dragged) return null;
     const box = over.getBoundingClientRect();
     return { over, after: event.clientY > box.top + box.height / 2 };
   };
   const clear = () => list.querySelectorAll(":scope > .is-before, :scope > .is-after").forEach((one) => one.classList.remove("is-before", "is-after"));
   list.addEventListener("dragstart", (event) => {
-    const card = event.target.closest(".policy-card");
+    const card = event.target.closest(".editor-card");
     if (card?.parentElement !== list) return;
     dragged = card;
     event.dataTransfer.effectAllowed = "move";

@@ -13,7 +13,7 @@ const LISTS = {
   process: "processes",
 };
 
-export const pack = { data: {}, lists: {}, touched: false };
+export const draft = { data: {}, lists: {}, touched: false };
 const listeners = new Set();
 let told = 0;
 let worked = new Map();
@@ -30,7 +30,7 @@ export function workedOut(key, work) {
 }
 
 export function changed() {
-  pack.touched = true;
+  draft.touched = true;
   worked = new Map();
   // Not at each letter: a hundred selects follow the names.
   clearTimeout(told);
@@ -94,7 +94,7 @@ export function copyOf(item, field) {
 
 // The parts that an id of this kind may name, as they stand on the page: steps of the process that `context` is in.
 export function partsOf(kind, context) {
-  if (kind !== "step") return listIn(pack.data, LISTS[kind]);
+  if (kind !== "step") return listIn(draft.data, LISTS[kind]);
   for (let at = context; at; at = at.parent) {
     if (isSteps("steps", at.value) && at.value.steps) return at.value.steps;
     if (namesProcess(at.field)) return stepsOf(at.value.process);
@@ -114,8 +114,8 @@ export function processOf(context) {
 // Every part that an id can name: [{ kind, process, code, name }].
 export function everyPart() {
   const told = (kind, process, items) => items.map((item) => ({ kind, process, code: item.id, name: nameOf(item) }));
-  const listed = Object.entries(LISTS).flatMap(([kind, list]) => told(kind, "", listIn(pack.data, list)));
-  return [...listed, ...listIn(pack.data, "processes").flatMap((one) => told("step", one.id, listIn(one, "steps")))];
+  const listed = Object.entries(LISTS).flatMap(([kind, list]) => told(kind, "", listIn(draft.data, list)));
+  return [...listed, ...listIn(draft.data, "processes").flatMap((one) => told("step", one.id, listIn(one, "steps")))];
 }
 
 // Whether this names a step from outside its process, together with that, as an example does.
@@ -125,7 +125,7 @@ function namesProcess(field) {
 }
 
 function stepsOf(process) {
-  return workedOut(`steps of ${process}`, () => listIn(listIn(pack.data, "processes").find((one) => one.id === process), "steps"));
+  return workedOut(`steps of ${process}`, () => listIn(listIn(draft.data, "processes").find((one) => one.id === process), "steps"));
 }
 
 // The step that this or what it belongs to names.
@@ -140,7 +140,7 @@ export function stepNamed(context) {
 
 // The steps with which a process ends; without a process, of all of them.
 export function endsOf(process) {
-  const all = listIn(pack.data, "processes").filter((one) => !process || one.id === process);
+  const all = listIn(draft.data, "processes").filter((one) => !process || one.id === process);
   return all.flatMap((one) => listIn(one, "steps")).filter((one) => one.kind === "end");
 }
 
@@ -150,17 +150,17 @@ function listIn(owner, key) {
 
 // Whether a list is the steps of a process.
 export function isSteps(key, owner) {
-  return key === "steps" && listIn(pack.data, "processes").includes(owner);
+  return key === "steps" && listIn(draft.data, "processes").includes(owner);
 }
 
 // What an item of a list of the pack is to those who point at it.
 export function kindOfPart(context) {
-  const found = Object.entries(LISTS).find(([, list]) => pack.data[list] === context.value);
+  const found = Object.entries(LISTS).find(([, list]) => draft.data[list] === context.value);
   return found ? found[0] : null;
 }
 
 // Calls `visit` for every field of the draft: with its value, its field, and the trail of what it is in.
-export function walk(visit, value = pack.data, field = rootField(), trail = []) {
+export function walk(visit, value = draft.data, field = rootField(), trail = []) {
   const one = fieldFor(field, value);
   if (!one) return;
   if (one.type === "object" && value && typeof value === "object") {
@@ -177,7 +177,7 @@ export function walk(visit, value = pack.data, field = rootField(), trail = []) 
 // Where a part is used: [{ owner, key, words }], leaving out what is inside the part itself.
 export function usedAt(kind, part) {
   if (!part?.id) return [];
-  const process = kind === "step" ? listIn(pack.data, "processes").find((one) => one.steps?.includes(part)) : null;
+  const process = kind === "step" ? listIn(draft.data, "processes").find((one) => one.steps?.includes(part)) : null;
   return (pointers().get(`${kind} ${part.id}`) ?? [])
     .filter(({ trail }) => !process || trail.at(-1).owner.process === process.id || trail.some(({ owner }) => owner === process))
     .filter(({ trail }) => !trail.some(({ owner }) => owner === part))

@@ -4,7 +4,7 @@ import { askKind, askRemove, say } from "./dialogs.js";
 import { fieldElement } from "./fields.js";
 import { rememberAll } from "./gone.js";
 import { button, freshId, html, icon, tool } from "./html.js";
-import { blank, changed, copyOf, inShort, isSteps, kindOfPart, leadsTo, nameOf, onChange } from "./pack.js";
+import { blank, changed, copyOf, inShort, isSteps, kindOfPart, leadsTo, nameOf, onChange } from "./draft.js";
 import { contextOf, fieldsOf, isSmall } from "./parts.js";
 import { noteElements, notesInside, opensBy, place } from "./places.js";
 import { fieldFor, itemsOf, kindsOf } from "./schema.js";
@@ -26,12 +26,12 @@ class CardList {
       context.attach();
       context.value[key] = this.value;
     });
-    this.cards = html("ol", { class: "policy-cards" });
+    this.cards = html("ol", { class: "editor-cards" });
     const add = button(`Add a ${this.noun}`.replace(/^Add a ([aeiou])/, "Add an $1"), () => this.add(this.value.length), { icon: "plus" });
     this.element = html(
       "div",
-      { class: "policy-list" },
-      html("div", { class: "policy-list__title" }, field.title),
+      { class: "editor-list" },
+      html("div", { class: "editor-list__title" }, field.title),
       field.help ? html("p", { class: "help" }, field.help) : "",
       html("div", {}, ...noteElements(context.value, key)),
       this.cards,
@@ -93,7 +93,7 @@ class CardList {
   }
 
   offerBack(item, index) {
-    const row = html("li", { class: "policy-removed" }, `“${nameOf(item) || this.noun}” has been removed. `);
+    const row = html("li", { class: "editor-removed" }, `“${nameOf(item) || this.noun}” has been removed. `);
     const back = button("Put it back", () => {
       row.remove();
       this.insert(item, Math.min(index, this.value.length));
@@ -101,7 +101,7 @@ class CardList {
     row.append(back);
     // Outside the cards, whose places are the places in the draft.
     this.cards.after(row);
-    this.cards.parentElement.querySelectorAll(".policy-removed").forEach((one) => one !== row && one.remove());
+    this.cards.parentElement.querySelectorAll(".editor-removed").forEach((one) => one !== row && one.remove());
     back.focus();
   }
 
@@ -119,10 +119,10 @@ class Card {
     Object.assign(this, { item, field, list, drawn: false });
     this.context = contextOf(item, field, list.context, list.context.attach);
     this.isStep = list.isSteps;
-    this.name = html("span", { class: "policy-card__name" });
-    this.leads = html("span", { class: "policy-card__leads" });
-    this.body = html("div", { class: "policy-card__body", id: freshId(), hidden: true });
-    this.element = html("li", { class: "policy-card" }, this.head(), this.body);
+    this.name = html("span", { class: "editor-card__name" });
+    this.leads = html("span", { class: "editor-card__leads" });
+    this.body = html("div", { class: "editor-card__body", id: freshId(), hidden: true });
+    this.element = html("li", { class: "editor-card" }, this.head(), this.body);
     this.element.numbered = (index, of) => this.numbered(index, of);
     this.element.begin = () => this.begin();
     opensBy(item, () => this.open(true));
@@ -140,21 +140,21 @@ class Card {
   head() {
     const { field, list } = this;
     const inside = notesInside(this.item);
-    this.start = html("span", { class: "policy-card__start", hidden: true }, "Start");
-    this.chosen = html("span", { class: "policy-card__start", hidden: true }, "Chosen for a demonstration");
+    this.start = html("span", { class: "editor-card__start", hidden: true }, "Start");
+    this.chosen = html("span", { class: "editor-card__start", hidden: true }, "Chosen for a demonstration");
     this.toggle = html(
       "button",
-      { type: "button", class: "policy-card__toggle", "aria-expanded": "false", "aria-controls": this.body.id },
+      { type: "button", class: "editor-card__toggle", "aria-expanded": "false", "aria-controls": this.body.id },
       icon("arrow-right"),
       field.icon ? icon(field.icon) : "",
       html(
         "span",
-        { class: "policy-card__words" },
-        list.item.type === "union" ? html("span", { class: "policy-card__kind" }, `${field.raw.noun ?? field.title} `) : "",
+        { class: "editor-card__words" },
+        list.item.type === "union" ? html("span", { class: "editor-card__kind" }, `${field.raw.noun ?? field.title} `) : "",
         this.name,
         this.start,
         this.chosen,
-        inside ? html("span", { class: "policy-card__notes" }, `${inside} to look at`) : "",
+        inside ? html("span", { class: "editor-card__notes" }, `${inside} to look at`) : "",
         this.leads,
       ),
     );
@@ -169,8 +169,8 @@ class Card {
       tool("Copy", "copy", () => list.insert(copyOf(this.item, field), this.index + 1)),
       tool("Remove", "bin", () => list.remove(this.item)),
     ];
-    this.grip = html("span", { class: "policy-card__grip", draggable: "true", title: "Drag to move" }, icon("grip"));
-    return html("div", { class: "policy-card__head" }, this.grip, this.toggle, html("span", { class: "policy-card__tools" }, ...this.tools));
+    this.grip = html("span", { class: "editor-card__grip", draggable: "true", title: "Drag to move" }, icon("grip"));
+    return html("div", { class: "editor-card__head" }, this.grip, this.toggle, html("span", { class: "editor-card__tools" }, ...this.tools));
   }
 
   numbered(index, of) {
@@ -225,7 +225,7 @@ class Card {
 export function plainListElement(key, field, context) {
   const item = itemsOf(field);
   const value = Array.isArray(context.value[key]) ? context.value[key] : [];
-  const rows = html("ol", { class: "policy-rows" });
+  const rows = html("ol", { class: "editor-rows" });
   const inner = contextOf(value, field, context, () => {
     context.attach();
     context.value[key] = value;
@@ -252,7 +252,7 @@ export function plainListElement(key, field, context) {
         up.disabled = index === 0;
         down.disabled = index === value.length - 1;
         const out = tool(`Remove: ${label}`, "bin", () => change(() => value.splice(index, 1), index - 1));
-        return html("li", { class: "policy-row" }, fieldElement(index, item, inner, { label, bare: true }), up, down, out);
+        return html("li", { class: "editor-row" }, fieldElement(index, item, inner, { label, bare: true }), up, down, out);
       }),
     );
   };
@@ -262,8 +262,8 @@ export function plainListElement(key, field, context) {
   place(context.value, key, () => rows.querySelector("input, select") ?? add);
   return html(
     "div",
-    { class: "policy-list" },
-    html("div", { class: "policy-list__title" }, field.title),
+    { class: "editor-list" },
+    html("div", { class: "editor-list__title" }, field.title),
     field.help ? html("p", { class: "help" }, field.help) : "",
     html("div", {}, ...noteElements(context.value, key)),
     rows,

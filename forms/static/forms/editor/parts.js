@@ -2,7 +2,7 @@
 import { listElement, plainListElement } from "./cards.js";
 import { fieldElement } from "./fields.js";
 import { button, html } from "./html.js";
-import { blank, changed, onChange } from "./pack.js";
+import { blank, changed, onChange } from "./draft.js";
 import { noteElements, opensBy, place } from "./places.js";
 import { isEmpty, isRequired, itemsOf, propertiesOf } from "./schema.js";
 
@@ -14,7 +14,7 @@ export function contextOf(value, field, parent, attach = () => {}) {
 
 // Every field of an object that somebody fills in; `keys` narrows it to some.
 export function fieldsOf(context, keys = null) {
-  const holder = html("div", { class: "policy-fields" }, ...noteElements(context.value, ""));
+  const holder = html("div", { class: "editor-fields" }, ...noteElements(context.value, ""));
   const shown = propertiesOf(context.field).filter(
     ([key, field]) => !HIDDEN.includes(field.type) && (!keys || keys.includes(key)),
   );
@@ -26,7 +26,7 @@ export function fieldsOf(context, keys = null) {
 
 function asideElement(aside, context) {
   const summary = html("summary", {}, "More settings");
-  const details = html("details", { class: "policy-aside" }, summary);
+  const details = html("details", { class: "editor-aside" }, summary);
   const used = aside.filter(([key]) => !isEmpty(context.value[key])).length;
   if (used) summary.append(` (${used} filled in)`);
   let drawn = false;
@@ -96,7 +96,7 @@ function innerPart(key, field, context) {
 
 function group(field, children) {
   const help = field.help ? html("p", { class: "help" }, field.help) : "";
-  return html("fieldset", { class: "policy-group" }, html("legend", {}, field.title), help, ...children);
+  return html("fieldset", { class: "editor-group" }, html("legend", {}, field.title), help, ...children);
 }
 
 // An object that may be missing: there is a way to begin one and a way to take it out again.
@@ -127,7 +127,7 @@ function optionalPart(key, field, context) {
       holder.replaceChildren(fieldsOf(inner), button(`Take out: ${field.title.toLowerCase()}`, takeOut, { icon: "bin" }));
     } else {
       const back = removed ? button("Put it back", () => begin(removed, true), { icon: "undo" }) : "";
-      holder.replaceChildren(html("div", { class: "policy-row" }, begins, back));
+      holder.replaceChildren(html("div", { class: "editor-row" }, begins, back));
     }
     if (focus) holder.querySelector("input, select, textarea, button")?.focus();
   };

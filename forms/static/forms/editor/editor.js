@@ -1,28 +1,28 @@
 // The policy editor. The text of the pack is the form's one field; this draws it as tabs of fields and keeps it up to date.
 import { remember, rememberAll } from "./gone.js";
 import { html } from "./html.js";
-import { forgetListeners, onChange, pack, tellNow } from "./pack.js";
+import { forgetListeners, onChange, draft, tellNow } from "./draft.js";
 import { contextOf, partElement } from "./parts.js";
 import { forgetLinks, forgetPlaces, noteAll, openPlace } from "./places.js";
 import { propertiesOf, rootField, useSchema } from "./schema.js";
 
 const UNREADABLE = "The text of the pack cannot be read, so it cannot be shown here. Put it right under “The whole pack as text”.";
-const page = JSON.parse(document.getElementById("policy-editor-data").textContent);
-const textarea = document.querySelector("[data-policy-text]");
-const parts = [...document.querySelectorAll("[data-policy-part]")];
+const page = JSON.parse(document.getElementById("editor-data").textContent);
+const textarea = document.querySelector("[data-editor-text]");
+const parts = [...document.querySelectorAll("[data-editor-part]")];
 
 function begin(notes) {
   forgetListeners();
   forgetPlaces();
-  pack.touched = false;
+  draft.touched = false;
   rememberAll();
   const problem = read();
   rememberAll();
   if (!problem) noteAll(notes);
-  const root = contextOf(pack.data, rootField(), null);
+  const root = contextOf(draft.data, rootField(), null);
   for (const holder of parts) {
-    const field = propertiesOf(root.field).find(([key]) => key === holder.dataset.policyPart)[1];
-    holder.replaceChildren(problem ? html("p", { class: "help-block help-critical" }, UNREADABLE) : partElement(holder.dataset.policyPart, field, root));
+    const field = propertiesOf(root.field).find(([key]) => key === holder.dataset.editorPart)[1];
+    holder.replaceChildren(problem ? html("p", { class: "help-block help-critical" }, UNREADABLE) : partElement(holder.dataset.editorPart, field, root));
   }
   followText();
 }
@@ -31,10 +31,10 @@ function read() {
   try {
     const found = JSON.parse(textarea.value);
     if (found === null || typeof found !== "object" || Array.isArray(found)) return true;
-    pack.data = found;
+    draft.data = found;
     return false;
   } catch {
-    pack.data = {};
+    draft.data = {};
     return true;
   }
 }
@@ -42,7 +42,7 @@ function read() {
 // Until something is changed the text stays what the server sent, byte for byte.
 function followText() {
   onChange(() => {
-    if (pack.touched) textarea.value = `${JSON.stringify(pack.data, null, 2)}\n`;
+    if (draft.touched) textarea.value = `${JSON.stringify(draft.data, null, 2)}\n`;
     return true;
   });
 }
@@ -54,7 +54,7 @@ function followLink() {
 
 if (textarea) {
   useSchema(page.schema);
-  pack.lists = page.lists;
+  draft.lists = page.lists;
   remember(page.gone);
   begin(page.notes);
   // Typed into the text itself: the tabs show it as soon as the cursor leaves it.
@@ -63,7 +63,7 @@ if (textarea) {
   textarea.form.addEventListener("submit", tellNow, { capture: true });
   textarea.form.addEventListener("w-autosave:success", forgetLinks);
   // Wagtail takes the form as it finds it after two seconds for unchanged. Whoever was quicker is not forgotten.
-  textarea.form.addEventListener("w-unsaved:watch-edits", () => pack.touched && (textarea.value += "\n"), { once: true });
+  textarea.form.addEventListener("w-unsaved:watch-edits", () => draft.touched && (textarea.value += "\n"), { once: true });
   addEventListener("hashchange", followLink);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="#at="]');

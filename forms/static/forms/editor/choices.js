@@ -1,5 +1,5 @@
 // What a select offers: parts of the policy by name as they stand on the page, also those not saved yet.
-import { endsOf, isPassing, nameOf, pack, partsOf, stepNamed, workedOut } from "./pack.js";
+import { endsOf, isPassing, nameOf, draft, partsOf, stepNamed, workedOut } from "./draft.js";
 
 // [{ value, label }] for a field that chooses, or null for one that is typed.
 export function choicesOf(field, context) {
@@ -11,7 +11,7 @@ export function choicesOf(field, context) {
     return ofProcess.get(parts);
   }
   if (field.oneOf) return named(nearest(field.oneOf, context), codeKey(field.oneOf));
-  if (field.fromList) return pack.lists[field.fromList] ?? [];
+  if (field.fromList) return draft.lists[field.fromList] ?? [];
   if (field.answer === "question") return answersOf(stepNamed(context));
   if (field.answer === "outcome") return named(stepNamed(context)?.outcomes ?? [], "id");
   if (field.answer === "ending") return endings(context.value.process);
@@ -77,10 +77,10 @@ const YES_NO = [
 // The answers that the fact or the question next to this field can have; null when it is a number or free text.
 function valuesOf(context) {
   const { fact, question } = context.value;
-  if (fact) return pack.lists.fact.find((one) => one.value === fact)?.type === "yes_no" ? YES_NO : null;
+  if (fact) return draft.lists.fact.find((one) => one.value === fact)?.type === "yes_no" ? YES_NO : null;
   const asked = stepNamed(context);
   if (asked && question === "outcome") return named(asked?.outcomes ?? [], "id");
-  if (question === "restrictions") return named(pack.data.restrictions ?? [], "id");
+  if (question === "restrictions") return named(draft.data.restrictions ?? [], "id");
   const questions = asked ? (asked.questions ?? []) : nearest("questions", context);
   const found = questions.find((one) => one.id === question);
   if (found?.kind === "yes_no") return YES_NO;
@@ -94,7 +94,7 @@ export function mergesOf(field, context) {
   const deadlines = lasting(partsOf("deadline"));
   if (field.merges === "questions") return named(lasting(context.value.questions ?? []), "id");
   if (field.merges === "letter") {
-    return [...pack.lists.letter, ...deadlines.map((one) => ({ value: `span_${one.id}`, label: `how long: ${nameOf(one)}` }))];
+    return [...draft.lists.letter, ...deadlines.map((one) => ({ value: `span_${one.id}`, label: `how long: ${nameOf(one)}` }))];
   }
   if (field.merges === "public") {
     const roles = lasting(partsOf("role")).map((one) => ({ value: `role_${one.id}`, label: `role: ${nameOf(one)}` }));

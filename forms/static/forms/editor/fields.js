@@ -3,7 +3,7 @@ import { choicesOf, mergesOf } from "./choices.js";
 import { goneWords } from "./gone.js";
 import { freshId, html } from "./html.js";
 import { noteElements, place } from "./places.js";
-import { changed, onChange } from "./pack.js";
+import { changed, onChange } from "./draft.js";
 import { isRequired } from "./schema.js";
 
 // `context` is { value, field, parent, attach }: what the field belongs to.
@@ -16,13 +16,13 @@ export function fieldElement(key, field, context, { label = field.title, bare = 
   const tick = field.type === "boolean" && !needed;
   const input = tick ? tickBox(key, field, context, attributes) : inputFor(key, field, context, attributes, needed);
   const mark = needed ? html("span", { class: "w-required-mark" }, "*") : "";
-  const words = html("label", { class: bare ? "w-sr-only" : tick ? "policy-tick" : "w-field__label", for: id }, label, mark);
+  const words = html("label", { class: bare ? "w-sr-only" : tick ? "editor-tick" : "w-field__label", for: id }, label, mark);
   const wrapper = html(
     "div",
-    { class: `w-field__wrapper policy-field${notes.length ? " w-field--error" : ""}`, "data-key": key },
+    { class: `w-field__wrapper editor-field${notes.length ? " w-field--error" : ""}`, "data-key": key },
     tick ? "" : words,
     html("div", { class: "w-field__errors", id: `${id}-errors` }, ...notes),
-    tick ? html("div", { class: "policy-tick-row" }, input, words) : "",
+    tick ? html("div", { class: "editor-tick-row" }, input, words) : "",
     field.help && !bare ? html("div", { class: "w-field__help", id: `${id}-help` }, html("p", { class: "help" }, field.help)) : "",
     tick ? "" : html("div", { class: "w-field__input" }, input),
   );
@@ -90,14 +90,14 @@ function typed(key, field, context, attributes) {
     : html("input", { type: "text", maxlength: field.longest, inputmode: number ? "numeric" : null, ...attributes });
   input.value = String(context.value[key] ?? (field.type === "number" ? (field.fallback ?? "") : ""));
   if (!field.long && field.fallback && field.type === "text") input.value ||= field.fallback;
-  if (field.type === "number" || field.type === "day") input.classList.add("policy-short");
+  if (field.type === "number" || field.type === "day") input.classList.add("editor-short");
   input.addEventListener("input", () => write(context, key, asTyped(input.value, field), field));
   return input;
 }
 
 // Names with values, of no fixed shape: as text, one draft of it at a time.
 function mapBox(key, field, context, attributes) {
-  const input = html("textarea", { rows: 4, spellcheck: "false", class: "policy-text", ...attributes });
+  const input = html("textarea", { rows: 4, spellcheck: "false", class: "editor-text", ...attributes });
   input.value = context.value[key] === undefined ? "" : JSON.stringify(context.value[key], null, 2);
   input.addEventListener("input", () => {
     let value = input.value;
@@ -164,7 +164,7 @@ function fillSelect(input, choices, value, field, empty, gone) {
   input.dataset.signature = signature;
   input.replaceChildren(...offered.map((one) => html("option", { value: one.value }, one.label)));
   input.value = value;
-  input.classList.toggle("policy-gone", !kept && value !== "");
+  input.classList.toggle("editor-gone", !kept && value !== "");
 }
 
 // A field about an answer: a select or a box, as the fact or the question next to it asks.
@@ -211,5 +211,5 @@ function mergeRow(field, context, textarea) {
     input.value = "";
     textarea.focus();
   });
-  return html("div", { class: "policy-merge" }, html("label", { for: id }, "Put in from the case or the policy"), input);
+  return html("div", { class: "editor-merge" }, html("label", { for: id }, "Put in from the case or the policy"), input);
 }

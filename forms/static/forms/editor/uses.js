@@ -1,6 +1,6 @@
 // Where a step, role, letter, deadline or process is used, with the way to each place.
 import { html } from "./html.js";
-import { onChange, usedAt } from "./pack.js";
+import { onChange, usedAt } from "./draft.js";
 import { open } from "./places.js";
 
 export function usesOf(kind, item) {
@@ -10,7 +10,7 @@ export function usesOf(kind, item) {
 export function useLinks(uses, onfollow = () => {}) {
   return html(
     "ul",
-    { class: "policy-uses" },
+    { class: "editor-uses" },
     ...uses.map((use) => {
       const follow = (event) => {
         event.preventDefault();
@@ -25,7 +25,7 @@ export function useLinks(uses, onfollow = () => {}) {
 export function usesElement(kind, item) {
   const summary = html("summary", {});
   const body = html("div", {});
-  const details = html("details", { class: "policy-aside" }, summary, body);
+  const details = html("details", { class: "editor-aside" }, summary, body);
   const draw = () => {
     const uses = usesOf(kind, item);
     summary.textContent = uses.length ? `Where this is used (${uses.length})` : "Not used anywhere";

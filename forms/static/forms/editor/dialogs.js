@@ -6,7 +6,7 @@ function ask(title, fill) {
   const before = document.activeElement;
   return new Promise((answer) => {
     const id = freshId();
-    const dialog = html("dialog", { class: "policy-dialog", "aria-labelledby": id }, html("h2", { id }, title));
+    const dialog = html("dialog", { class: "editor-dialog", "aria-labelledby": id }, html("h2", { id }, title));
     const close = (given) => {
       dialog.close();
       dialog.remove();
@@ -28,7 +28,7 @@ export function askKind(noun, kinds) {
   return ask(`Which kind of ${noun}?`, (close) => [
     html(
       "ul",
-      { class: "policy-kinds" },
+      { class: "editor-kinds" },
       ...kinds.map(([, field]) =>
         html(
           "li",
@@ -54,7 +54,7 @@ export function askRemove(name, uses) {
     useLinks(uses, () => close(false)),
     html(
       "div",
-      { class: "policy-row" },
+      { class: "editor-row" },
       button("Keep it", () => close(false), { className: "button" }),
       button("Remove it all the same", () => close(true), { className: "button no" }),
     ),

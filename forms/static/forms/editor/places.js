@@ -1,6 +1,6 @@
 // Places in the draft: what is said of them (lint, what is missing), and the way to the field that shows them.
 import { html } from "./html.js";
-import { pack } from "./pack.js";
+import { draft } from "./draft.js";
 
 let fields = new WeakMap(); // object -> Map(key -> () => input)
 let openers = new WeakMap(); // object -> [function that draws or opens what shows it]
@@ -32,7 +32,7 @@ export function keyOf(path) {
 
 // Follows a path as far as the draft goes: the object it ends in, the key there, and every object on the way.
 export function locate(path) {
-  let value = pack.data;
+  let value = draft.data;
   const trail = [];
   for (const key of keyOf(path)) {
     if (value === null || typeof value !== "object") break;
@@ -72,7 +72,7 @@ export function noteElements(owner, key) {
   const said = notes.get(owner)?.get(key) ?? [];
   return said.map(({ level, words }) => {
     const stopsNothing = ["warning", "note"].includes(level);
-    return html("p", { class: stopsNothing ? "policy-warning" : "error-message" }, stopsNothing ? `Look at this: ${words}` : words);
+    return html("p", { class: stopsNothing ? "editor-warning" : "error-message" }, stopsNothing ? `Look at this: ${words}` : words);
   });
 }
 
@@ -88,7 +88,7 @@ export function open({ owner, key, trail = null }) {
   for (const value of chain) for (const opener of openers.get(value) ?? []) opener();
   const target = [fields.get(owner)?.get(key), fields.get(owner?.[key])?.get(""), fields.get(owner)?.get("")];
   // What has no field, such as a code, stands in the text alone.
-  const input = target.map((find) => find?.()).find(Boolean) ?? document.querySelector("[data-policy-text]");
+  const input = target.map((find) => find?.()).find(Boolean) ?? document.querySelector("[data-editor-text]");
   if (!input) return;
   for (let at = input; at; at = at.parentElement) {
     if (at instanceof HTMLDetailsElement) at.open = true;
@@ -108,7 +108,7 @@ function focusWhenShown(input, tries = 60) {
 }
 
 // The way from the draft's root to an object, for a place that was found by walking.
-function trailTo(target, value = pack.data, trail = []) {
+function trailTo(target, value = draft.data, trail = []) {
   if (value === target) return trail;
   if (value === null || typeof value !== "object") return null;
   for (const [key, inner] of Object.entries(value)) {
