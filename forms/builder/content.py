@@ -87,7 +87,7 @@ class Keeping(Strict):
 class FormContent(Strict):
     """A form, whole. Every `id` is kept when words are changed, so that answers already given stay with it."""
 
-    format: Literal["evenhand-form/1"] = FORMAT
+    format: Literal["evenhand-form/1"] = "evenhand-form/1"
     before: tuple[Text, ...] = Field(
         default=(),
         title="Said before the first page",

@@ -1,14 +1,16 @@
 """The editor's form of a form page: keeps a draft whole or not, and sends on its way only one that can be used."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from ..editor.faults import is_missing, sentence
 from ..editor.fields import DraftField
 from ..editor.places import where
 from ..editor.reading import ContentFault
-from ..editor.to_do import Item, ToDo
+from ..editor.to_do import Item, Level, ToDo
 from . import drafts
 from .drafts import FormDraft, shape
 from .lint import Finding, lint
@@ -74,7 +76,7 @@ class FormPageForm(WagtailAdminPageForm):
     def editor_data(self) -> dict[str, Any]:
         """What the page's modules need to know beside the draft."""
         sets = [{"value": code, "label": title} for code, title in titles_by_code().items()]
-        return {"schema": shape(), "lists": {"question_set": sets}, "kinds": KINDS, "words": WORDS}
+        return {"schema": shape(), "lists": {"question_set": sets}, "kinds": KINDS, "words": WORDS, "gone": []}
 
     def _draft_on_page(self) -> FormDraft | None:
         if self.is_bound or self.draft is not None:
@@ -108,8 +110,7 @@ def _item(draft: FormDraft, finding: Finding) -> Item:
     return Item(finding.level, finding.path, place, finding.words, finding.why, finding.code)
 
 
-def _missing(draft: FormDraft) -> list[Item]:
-    return [
-        Item("missing", path, where(draft.content, path, TABS, shape()), f"{words[:1].upper()}{words[1:]}.")
-        for path, words in draft.faults
-    ]
+def _missing(draft: FormDraft) -> Iterator[Item]:
+    for path, words in draft.faults:
+        level: Level = "missing" if is_missing(words) else "wrong"
+        yield Item(level, path, where(draft.content, path, TABS, shape()), sentence(words))

@@ -43,7 +43,7 @@ def show(request: HttpRequest, page: "FormPage", mode: str) -> HttpResponse:
         return render(request, "forms/check.html", {**told, "sections": _sections(form), "back_url": "#"})
     if mode == DONE:
         receipt = {"reference": "F-7K4M-2Q9X", "title": form.confirmation.title}
-        told["receipt"] = {**receipt, "next_steps": form.confirmation.next_steps}  # type: ignore[assignment]
+        told["receipt"] = {**receipt, "next_steps": form.confirmation.next_steps}
         return render(request, "forms/done.html", told)
     shown = next((one for one in form.journey if f"{PAGE}{one.id}" == mode), None)
     if shown is None:

@@ -70,7 +70,7 @@ class QuestionSetForm(WagtailAdminModelForm):
         return ToDo("info", "")
 
     def editor_data(self) -> dict[str, Any]:
-        return {"schema": shape(), "lists": {}, "kinds": {}, "words": WORDS}
+        return {"schema": shape(), "lists": {}, "kinds": {}, "words": WORDS, "gone": []}
 
 
 class QuestionSetViewSet(SnippetViewSet):

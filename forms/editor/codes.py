@@ -115,3 +115,21 @@ def passing_codes(value: Any, path: str = "") -> Iterator[str]:
             yield from passing_codes(item, f"{path}[{index}]")
     elif isinstance(value, str) and value.startswith(PASSING):
         yield path
+
+
+def unmade_codes(value: Any, shape: Schema) -> dict[str, str]:
+    """By its path, each code that could not be made yet, and the path of the words it is made from."""
+    return dict(_unmade(value, shape, "", shape))
+
+
+def _unmade(value: Any, schema: Schema, path: str, shape: Schema) -> Iterator[tuple[str, str]]:
+    schema = schema_of(value, schema, shape)
+    if isinstance(value, dict):
+        for name, field in schema.get("properties", {}).items():
+            if "x-made-from" not in field:
+                yield from _unmade(value.get(name), field, f"{path}.{name}".lstrip("."), shape)
+            elif is_passing(value.get(name)):
+                yield f"{path}.{name}".lstrip("."), f"{path}.{field['x-made-from']}".lstrip(".")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _unmade(item, schema.get("items", {}), f"{path}[{index}]", shape)

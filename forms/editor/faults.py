@@ -3,8 +3,10 @@
 from typing import Any
 
 NEEDED = "this has to be filled in"
+TOO_FEW = "too few of these"
 A_NUMBER = "a whole number is expected here, without quotation marks and without a point"
 A_DAY = "a day is expected here, such as 2027-05-31"
+AN_EMAIL = "this is not an email address: it has an “@” and no spaces, such as team@council.example"
 YES_OR_NO = "true or false is expected here"
 FIELDS = "a group of fields in curly brackets is expected here"
 A_LIST = "a list in square brackets is expected here"
@@ -28,7 +30,7 @@ SAID: dict[str, str] = {
     "date_parsing": A_DAY,
     "date_from_datetime_parsing": A_DAY,
     "date_from_datetime_inexact": A_DAY,
-    "too_short": "too few of these: there must be {min_length} or more",
+    "too_short": TOO_FEW + ": there must be {min_length} or more",
     "too_long": "too many of these: at most {max_length} fit",
     "tuple_type": A_LIST,
     "list_type": A_LIST,
@@ -47,10 +49,22 @@ OTHERWISE = "this does not fit here"
 def in_words(fault: Any) -> str:
     """One of pydantic's errors as the end of a sentence that begins with its path."""
     context = dict(fault.get("ctx") or {})
-    if fault["type"] == "value_error":
-        return str(context["error"])
     # Nothing has been chosen or typed yet: that is no mistake, it is not done.
     if fault.get("input") in (None, "") and fault["type"] not in ("extra_forbidden", "union_tag_invalid"):
         return NEEDED
+    if fault["type"] == "value_error":
+        return str(context["error"])
+    if fault["type"] == "string_pattern_mismatch" and "@" in context["pattern"]:
+        return AN_EMAIL
     quoted = {name: str(value).replace("'", "") for name, value in context.items()}
     return SAID.get(fault["type"], OTHERWISE).format_map(quoted)
+
+
+def is_missing(words: str) -> bool:
+    """Whether a fault in these words is a gap still to be filled; otherwise what is there is wrong."""
+    return words == NEEDED or words.startswith((TOO_FEW, "say "))
+
+
+def sentence(words: str) -> str:
+    """A fault's words, which end a sentence, as one that stands alone."""
+    return f"{words[:1].upper()}{words[1:]}."

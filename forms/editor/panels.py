@@ -26,7 +26,7 @@ class ToDoPanel(Panel):
 class ModulesPanel(Panel):
     """What the page's modules need. Last on the page: a parser that stops in it has the tabs behind it already.
 
-    The form says what to draw: `editor_data` and `to_do`.
+    The form says what to draw: `editor_data()` and `to_do`.
     """
 
     class BoundPanel(Panel.BoundPanel):
@@ -36,12 +36,21 @@ class ModulesPanel(Panel):
             return False
 
         @property
+        def to_do(self) -> ToDo:
+            to_do: ToDo = self.form.to_do
+            return to_do
+
+        @property
+        def about(self) -> dict[str, Any]:
+            """The draft's schema, its lists and words; see forms/static/forms/editor/editor.js."""
+            about: dict[str, Any] = self.form.editor_data()
+            return about
+
+        @property
         def data(self) -> dict[str, Any]:
             """All that the page's modules need to know beside the draft itself."""
-            notes = [
-                {"path": item.path, "level": item.level, "words": item.words} for item in self.form.to_do.at_fields
-            ]
-            return {**self.form.editor_data(), "notes": notes}
+            notes = [{"path": item.path, "level": item.level, "words": item.words} for item in self.to_do.at_fields]
+            return {**self.about, "notes": notes}
 
         @property
         def media(self) -> forms.Media:

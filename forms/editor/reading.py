@@ -1,5 +1,6 @@
 """Plain data read as a model: every fault with its place, in words."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -9,6 +10,8 @@ from ..readable import UNREADABLE, hidden
 from .faults import in_words
 
 M = TypeVar("M", bound=BaseModel)
+# “events[2].day: the day comes before …”
+PLACE_FIRST = re.compile(r"(?P<place>[a-z_]+(\[\d+])?(\.[a-z_]+(\[\d+])?)*): (?P<words>.+)", re.DOTALL)
 
 
 class ContentFault(Exception):
@@ -31,8 +34,7 @@ def read_as(model: type[M], content: Any, *, whole: str, kinds: Collection[str] 
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        faults = [(path_in_words(fault["loc"], whole, kinds), in_words(fault)) for fault in _root_faults(error)]
-        raise ContentFault(faults) from None
+        raise ContentFault([_told(fault, whole, kinds) for fault in _root_faults(error)]) from None
 
 
 def unreadable_places(content: Any, whole: str) -> list[str]:
@@ -48,6 +50,15 @@ def path_in_words(loc: tuple[int | str, ...], whole: str, kinds: Collection[str]
             continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path or whole
+
+
+def _told(fault: Any, whole: str, kinds: Collection[str]) -> tuple[str, str]:
+    """A fault's place and words. What looks at several fields begins its words with the place it means."""
+    path, words = path_in_words(fault["loc"], whole, kinds), in_words(fault)
+    inside = PLACE_FIRST.match(words) if fault["type"] == "value_error" else None
+    if inside is None:
+        return path, words
+    return inside["place"] if path == whole else f"{path}.{inside['place']}", inside["words"]
 
 
 def _hidden_characters(content: Any, loc: tuple[int | str, ...]) -> Iterator[tuple[int | str, ...]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 
 import pytest
 import time_machine
@@ -16,12 +17,13 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser import assert_accessible, assert_fits_phone
 from tests.policies.conftest import content, council, manager, one_of, pack, signed_in
 from tests.policies.test_run import START, case, customer, incident, people, policy
+from tests.workflows.conftest import person
 from workflows.desk import replay as page_of
 from workflows.models import Case, Customer, Policy
-from workflows.policies import packs
+from workflows.policies import drafts, packs, publishing
 from workflows.policies.schema import parse
 
-__all__ = ["case", "content", "council", "customer", "manager", "pack", "people", "policy", "signed_in"]
+__all__ = ["case", "content", "council", "customer", "manager", "pack", "people", "person", "policy", "signed_in"]
 SignIn = Callable[[User], Client]
 
 
@@ -112,12 +114,89 @@ def test_a_draft_that_changed_meanwhile_begins_again(
         assert case.reference in html
 
 
-def test_a_draft_that_is_no_pack_says_so(policy: Policy, manager: User, signed_in: SignIn) -> None:
-    policy.content = {"format": "evenhand-pack/1"}
+def test_an_unfinished_draft_is_told_as_the_editor_tells_it(
+    case: Case, policy: Policy, content: dict, both: User, signed_in: SignIn
+) -> None:
+    content["deadlines"][0]["label"] = ""
+    policy.content = content
+    policy.save_revision()
+    editor = reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk])
+    for query in ({}, {"part": "1"}):
+        html = unescape(signed_in(both).get(url(policy), query).content.decode())
+        assert "cannot be replayed" in html
+        assert "This is still to be filled in before it can be checked and published:" in html
+        assert f'This has to be filled in. <a href="{editor}#at=deadlines[0].label">Deadlines and reviews › ' in html
+        # In words alone: no path as a pack has it, and no case.
+        assert "deadlines[0].label" not in re.sub(r'href="[^"]*"', "", html)
+        assert case.reference not in html
+
+
+def test_a_draft_that_is_no_pack_at_all_says_so(policy: Policy, manager: User, signed_in: SignIn) -> None:
+    policy.content = {"format": "something else"}
     policy.save_revision()
     answer = signed_in(manager).get(url(policy))
     assert answer.status_code == 200
     assert "cannot be replayed" in answer.content.decode()
+
+
+def test_the_head_says_that_the_draft_could_not_be_published(
+    case: Case, policy: Policy, content: dict, both: User, signed_in: SignIn
+) -> None:
+    client = signed_in(both)
+    assert "could not be published" not in client.get(url(policy)).content.decode()
+    step = next(one for process in content["processes"] for one in process["steps"] if one["id"] == "discussion")
+    step["role"] = "nobody_at_all"
+    packs.load(parse(content), by=None)
+    policy.refresh_from_db()
+    draft = drafts.read(policy.get_latest_revision_as_object().content)
+    number = sum(one.level == "error" for one in draft.findings)
+    html = client.get(url(policy)).content.decode()
+    changes = reverse("policies:changes", args=[policy.pk])
+    said = f"As it stands, the draft could not be published: it has {number} error{'' if number == 1 else 's'}."
+    assert number
+    assert said in html
+    assert f'<a href="{changes}#before-you-publish">What has to be put right</a>' in html
+    assert 'id="before-you-publish"' in client.get(changes).content.decode()
+    # The cases are told all the same, and a batch that joins a page says it once.
+    assert case.reference in html
+    assert said not in client.get(url(policy), {"part": "1"}).content.decode()
+
+
+def test_the_references_told_are_those_that_the_list_of_older_cases_tells(
+    case: Case, policy: Policy, people: dict[str, User], content: dict, manager: User, signed_in: SignIn
+) -> None:
+    """Of a case that they may move, a manager is told which it is, and neither a date nor what was done on it."""
+    one_of(content, "deadlines", "discussion")["span"]["n"] = 4
+    content["identity"]["change_note"] = "Longer."
+    packs.load(parse(content), by=None)
+    publishing.publish_latest(policy=policy, by=None, warnings_read_by=manager)
+    policy.refresh_from_db()
+    more(policy, people, 1)
+    newer = Case.objects.exclude(pk=case.pk).get()
+    client = signed_in(manager)
+    older = client.get(reverse("desk:older_cases", args=[policy.slug])).content.decode()
+    html = client.get(url(policy)).content.decode()
+    for page in (older, html):
+        assert case.reference in page
+        assert newer.reference not in page
+    assert f'<span class="desk-reference">{case.reference}</span>' in html
+    assert "Held back, since the case is not yours to see" in html
+    assert "“Discuss the incident” due: 2 days later" in html
+    assert "Not yours to see: <span data-cases>1</span>" in html
+    assert "June" not in html[html.index("data-rows") :]
+    assert client.get(reverse("desk:case", args=[case.reference])).status_code == 404
+
+
+def test_who_may_edit_and_not_publish_is_told_no_reference(
+    case: Case, policy: Policy, content: dict, manager: User, person: Callable[..., User], signed_in: SignIn
+) -> None:
+    one_of(content, "deadlines", "discussion")["span"]["n"] = 4
+    content["identity"]["change_note"] = "Longer."
+    packs.load(parse(content), by=None)
+    publishing.publish_latest(policy=policy, by=None, warnings_read_by=manager)
+    editor = person("editor")
+    editor.user_permissions.add(Permission.objects.get(codename="change_policy"))
+    assert case.reference not in signed_in(editor).get(url(policy)).content.decode()
 
 
 def test_a_page_costs_the_same_with_ten_cases_and_with_forty(

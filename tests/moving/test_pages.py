@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.workflows.conftest import an_incident, do, live, restrict, waiting
+from workflows.access import known_by_reference, movable_by
 from workflows.flows import engine, verbs
 from workflows.models import Case, Customer, Event, Policy, Task
 
@@ -338,3 +339,35 @@ def test_a_task_page_opened_before_the_move_does_not_answer_the_new_step(
     again = re.findall(r'name="edition" value="(\d+)"', page(officer, url))
     assert officer.post(url, {**answers, "edition": again}).status_code == 302
     assert live(case) == []
+
+
+def test_the_list_tells_no_reference_but_those_that_access_lets_be_known(
+    client: Client, case: Case, another: Case, policy: Policy, mover: User, cast: dict[str, User]
+) -> None:
+    """The same rule that a replay goes by (access.known_by_reference)."""
+    mover.groups.add(Group.objects.get(name="Managers"))
+    engine.take(task=waiting(another, "discuss"), by=mover)
+    engine.complete(task=waiting(another, "discuss"), by=mover, answers={"note": "Spoke.", "outcome": "refer"})
+    mover.groups.clear()
+    new_edition(policy, set_step("discuss", label="Talk it over"))
+    third = Customer.objects.create(surname="Reed", email="reed@customer.example")
+    newer = verbs.report_incident(
+        policy=policy, customer=third, service="Housing", report=an_incident(), by=cast["officer"]
+    ).case
+    everything = {case.reference, another.reference, newer.reference}
+
+    shown = page(client, LIST)
+
+    # Read again: groups are kept on the person.
+    mover = User.objects.get(pk=mover.pk)
+    known = set(known_by_reference(mover, policy).values_list("reference", flat=True))
+    # Not of one in which they took part, nor of one that there is nothing to move in.
+    assert known == {case.reference}
+    assert {reference for reference in everything if reference in shown} == known
+    # Whoever may not move is told none, whatever page asks.
+    boss = User.objects.create_superuser("root")
+    assert not known_by_reference(boss, policy).exists()
+    assert not movable_by(boss, policy).exists()
+    # The keeper of the register sees every case, and moves none.
+    assert known_by_reference(cast["keeper"], policy).count() == 3
+    assert not movable_by(cast["keeper"], policy).exists()

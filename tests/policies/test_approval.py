@@ -85,6 +85,6 @@ def test_a_submission_that_publishes_at_once_is_refused_in_words(
     acknowledge_all(policy=policy, by=manager)
     sent = {"content": packs.as_text(pack), "action-submit": "1"}
     page = signed_in(manager).post(url, sent, follow=True).content.decode()
-    assert "The draft was saved but not published." in page
+    assert "The draft is saved. It has not been submitted for approval." in page
     assert Policy.objects.get().current_workflow_state is None
     assert not Edition.objects.exists()

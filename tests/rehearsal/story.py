@@ -98,7 +98,8 @@ class Story(Pair):
             steps = {step["id"]: step for step in processes[run.process_code]["steps"]}
             visits = self._visits(run)
             taken = [visit.step for visit in visits]
-            assert taken == follow(processes[run.process_code], visits), f"{run.process_code}, after: {self.told}"
+            written = follow(processes[run.process_code], visits)
+            assert taken == written, f"{run.process_code}: {taken} and not {written}, after: {self.told}"
             last = steps[taken[-1]].get("outcome", "")
             assert run.outcome == ("overtaken" if run.status == "CANCELED" else last)
             kinds.update(steps[code]["kind"] for code in taken)
@@ -137,7 +138,7 @@ def facts(run: Run) -> dict[str, Any]:
     answers = Task.objects.filter(process=run, status="DONE", flow_task_type="HUMAN").values_list("data", flat=True)
     return {
         "incidents": incidents.count(),
-        "incidents_since_restriction": len([row for row in incidents if not since or row.occurred_at > min(since)]),
+        "incidents_since_restriction": len([row for row in incidents if since and row.occurred_at > min(since)]),
         "evidence_items": Evidence.objects.filter(incident__case=case).count(),
         "informal_warnings": _warnings(run, "informal"),
         "formal_warnings": _warnings(run, "formal"),

@@ -31,6 +31,7 @@ from .stories import E
 
 __all__ = ["case", "customer", "people", "policy"]
 Replay = Callable[[Content], Row]
+LIFTED = "Closed: The restriction has ended"
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +78,7 @@ def test_the_same_policy_changes_nothing(
         (),
     )
     assert row.change.now == row.change.then != ""
+    assert (row.change.label, row.change.without_any) == ("No change", "No change")
 
 
 def test_a_longer_deadline_moves_a_date_and_says_by_how_much(case: Case, content: Content, against: Replay) -> None:
@@ -122,7 +124,7 @@ def test_a_step_that_is_gone_loses_the_case(
     process = next(one for one in content["processes"] if one["id"] == E)
     process["steps"] = [step for step in process["steps"] if step["id"] != "informal_warning"]
     change = against(content).change
-    assert (change.kind, change.then) == ("lost", "Nowhere")
+    assert (change.kind, change.then, change.without_any) == ("lost", "At no step of the draft", "Not compared")
     assert change.why[0] == "“Give the informal warning”, where the case is, is no longer a step."
 
 
@@ -133,9 +135,10 @@ def test_an_outcome_that_is_not_offered_loses_the_case(
     outcomes = step_of(content, E, "discussion")["outcomes"]
     outcomes[:] = [one for one in outcomes if one["id"] != "investigate"]
     change = against(content).change
-    assert change.kind == "lost"
+    assert (change.kind, change.then) == ("lost", "Not known: it could not go on")
     assert change.why == (
-        "“Discuss the incident” was answered with “investigate”, which “Discuss the incident” does not offer.",
+        "“Discuss the incident” was answered with “Refer for investigation”, which “Discuss the incident” does "
+        "not offer.",
     )
 
 
@@ -158,7 +161,14 @@ def test_a_closed_case_is_compared_as_it_closed(
     sweep()
     do(case, "look", people["safety_officer"], threat="no")
     clock.move_to(dt.datetime(2027, 9, 1, 9, tzinfo=dt.UTC))
-    assert (against(content).change.kind, against(content).change.now) == ("same", "Closed: lifted")
+    change = against(content).change
+    assert (change.kind, change.now, change.then) == ("same", LIFTED, LIFTED)
+    # Each policy says it by the name that it has for this end.
+    ends = [one for process in content["processes"] for one in process["steps"] if one.get("outcome") == "lifted"]
+    for one in ends:
+        one["label"] = "Nothing is restricted any more"
+    change = against(content).change
+    assert (change.now, change.then) == (LIFTED, "Closed: Nothing is restricted any more")
     one_of(content, "deadlines", "review")["span"]["n"] = 4
     row = against(content)
     assert (row.is_open, row.change.kind, row.change.then) == (False, "elsewhere", "Restricted, until the review")
@@ -242,7 +252,7 @@ def test_nothing_is_written_and_a_hundred_cases_cost_what_ten_do(
     _more(policy, people, 90)
     many, hundred = _cost(lambda: batch(draft, policy, keeper, size=100))
     assert (sum(ten.tally.values()), sum(hundred.tally.values())) == (10, 100)
-    assert few == many == 14
+    assert few == many == 15
 
 
 def _more(policy: Policy, people: dict[str, User], number: int) -> None:

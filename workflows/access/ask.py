@@ -1,10 +1,10 @@
 """May this person do this to that? `check` says no in a sentence, `may` in a word."""
 
-from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, Q
 
 from ..models import Case, Involvement, Notice, Policy, Task
-from .visible import Person, visible_to, workable_by
+from .visible import Person, right_to_move, visible_to, workable_by
 
 TAKES = {"take", "complete", "hand_back"}
 # What is written on a case outside any task.
@@ -16,9 +16,6 @@ GENERAL = {
     "edit_policy": "workflows.change_policy",
     "publish_policy": "workflows.publish_policy",
 }
-# Whoever puts an edition in force for new cases may move older ones to it. Unlike the above, being a superuser is not
-# enough: moving changes what happens on cases.
-MOVES = "publish_policy"
 
 
 class Refused(Exception):
@@ -68,8 +65,7 @@ def _check_move(user: User, case: Case | None) -> None:
 
     Whoever took part in a case does not choose by which rules it goes on.
     """
-    held = Permission.objects.filter(Q(user=user) | Q(group__user=user), content_type__app_label="workflows")
-    if not held.filter(codename=MOVES).exists():
+    if not right_to_move(user).exists():
         raise Refused("Your account does not have this right. Ask the policy manager.")
     if case is not None and Involvement.objects.filter(case=case, user=user).exists():
         raise Refused("You took part in this case, so another policy manager must decide whether it is moved.")

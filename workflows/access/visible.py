@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -125,13 +125,32 @@ def without_anybody() -> QuerySet[Task]:
 def movable_by(user: Person, policy: Policy) -> QuerySet[Case]:
     """A policy's open cases that follow an older edition than the one in force, for who may move cases to it.
 
-    They may know the reference and where the case stands in the policy, and nothing else of it. Not those in which
-    they took part: see ask.
+    They may know the reference and where the case stands in the policy, and nothing else of it. None for others, and
+    not those in which they took part: see ask.
     """
     if isinstance(user, AnonymousUser) or not user.is_active:
         return Case.objects.none()
     older = Case.objects.filter(policy=policy, closed_at=None, edition__number__lt=F("policy__edition__number"))
-    return older.exclude(Exists(Involvement.objects.filter(case=OuterRef("pk"), user=user)))
+    involved = Involvement.objects.filter(case=OuterRef("pk"), user=user)
+    return older.filter(Exists(right_to_move(user))).exclude(Exists(involved))
+
+
+def known_by_reference(user: Person, policy: Policy) -> QuerySet[Case]:
+    """A policy's cases whose reference a person may know: those they may see, and those they may move.
+
+    One rule for every list that a manager reads: what a page shows beside the reference is for `visible_to` to say.
+    """
+    mine = visible_to(user, Case).filter(policy=policy)
+    return Case.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=movable_by(user, policy).values("pk")))
+
+
+def right_to_move(user: User) -> QuerySet[Permission]:
+    """The right to move cases, where a person holds it: being a superuser is not enough.
+
+    Whoever puts an edition in force for new cases may move older ones to it.
+    """
+    held = Permission.objects.filter(Q(user=user) | Q(group__user=user), content_type__app_label="workflows")
+    return held.filter(codename="publish_policy")
 
 
 def anybody_for(groups: Iterable[str], *, apart_from: Run | None = None) -> bool:

@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..access import may
 from ..models import Policy
+from ..policies.drafts import Draft
 from ..policies.editions import content_hash
-from ..policies.schema import Pack, PackFault, parse
+from ..policies.schema import Pack
 from ..rehearsal import replay as replaying
 from ..rehearsal.compared import KINDS
+from .policy_editor.to_do import to_do
 from .staff import StaffRequest
+from .versions.changes import draft_of
+from .versions.found import editor_url, policy_or_404
 
 # Small enough that the bar moves while one waits.
 BATCH = 40
@@ -77,23 +80,32 @@ def replay(request: StaffRequest, pk: int) -> HttpResponse:
 
     `so_far` carries what came before. With `part`, only what replay.js puts into the page it has.
     """
-    if not may(request.user, "edit_policy"):
-        raise Http404("There is no such page.")
-    policy = get_object_or_404(Policy, pk=pk)
+    policy = policy_or_404(request.user, pk)
     title = "Replay the draft"
     context: dict[str, Any] = {
         "page_title": f"{title}: {policy.title}",
         "header_title": title,
         "policy": policy,
-        "edit_url": reverse("wagtailsnippets_workflows_policy:edit", args=[policy.pk]),
+        "edit_url": editor_url(policy),
         "again_url": reverse("policies:replay", args=[policy.pk]),
     }
-    content = policy.get_latest_revision_as_object().content
-    try:
-        context |= _batch(request, policy, parse(content), content_hash(content))
-    except PackFault as fault:
-        context["faults"] = [f"{path}: {words}" for path, words in fault.faults]
-    return render(request, "desk/replay_part.html" if "part" in request.GET else "desk/replay.html", context)
+    draft = draft_of(policy.get_latest_revision_as_object().content)
+    if draft.pack is None:
+        # Also when it was a batch that was asked for: the page that has the others is told so by what it gets.
+        return render(request, "desk/replay.html", {**context, "to_do": to_do(draft)})
+    context |= _batch(request, policy, draft.pack, content_hash(draft.content))
+    if "part" in request.GET:
+        return render(request, "desk/replay_part.html", context)
+    return render(request, "desk/replay.html", {**context, **_not_publishable(policy, draft)})
+
+
+def _not_publishable(policy: Policy, draft: Draft) -> dict[str, str]:
+    """How many errors stand in the way of publishing the draft as it is, and where they are told; empty without any."""
+    errors = sum(finding.level == "error" for finding in draft.findings)
+    if not errors:
+        return {}
+    url = f"{reverse('policies:changes', args=[policy.pk])}#before-you-publish"
+    return {"errors": replaying.count(errors, "error"), "errors_url": url}
 
 
 def _batch(request: StaffRequest, policy: Policy, draft: Pack, digest: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Section:
 def forms(request: StaffRequest) -> HttpResponse:
     """The forms whose answers the reader reads. Three queries, however many there are."""
     counted = visible_to(request.user, Submission).values("key").annotate(sent=Count("pk"), latest=Max("created"))
-    by_key = {row["key"]: row for row in counted}
+    by_key: dict[str, dict[str, Any]] = {row["key"]: dict(row) for row in counted}
     rows = [_form_row(form, by_key.get(key_of(form), {})) for form in forms_read_by(request.user)]
     context = {"page_title": "Forms received", "header_title": "Forms received", "header_icon": "form", "rows": rows}
     return render(request, "desk/sent.html", context)

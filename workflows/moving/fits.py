@@ -33,7 +33,7 @@ def against_process(at: Standing) -> Iterator[str]:
 
 def against_step(at: Standing, step: StepBase) -> list[str]:
     """Why a step of the same kind could not take the live task; empty when it can."""
-    found = list(_against_kind(at, step))
+    found = list(against_kind(at.step, step, voted=bool(at.votes)))
     if found:
         return found
     return [
@@ -66,15 +66,15 @@ def _reviews(pack: Pack, process: str) -> bool:
     return pack.review is not None and pack.review.process == process
 
 
-def _against_kind(at: Standing, step: StepBase) -> Iterator[str]:
-    before = at.step
+def against_kind(before: StepBase, step: StepBase, *, voted: bool) -> Iterator[str]:
+    """Why what waits at one step could not wait at the other; `voted` says whether votes have been cast on it."""
     if type(step) is not type(before):
         yield f"“{step.label}” is a step of another kind in the new edition"
     elif isinstance(step, NoticeStep) and step.automatic:
         yield f"in the new edition the letter of “{step.label}” goes out by itself"
     elif isinstance(step, WaitStep) and isinstance(before, WaitStep):
         yield from _against_wait(before, step)
-    elif isinstance(step, PanelStep) and isinstance(before, PanelStep) and at.votes:
+    elif isinstance(step, PanelStep) and isinstance(before, PanelStep) and voted:
         yield from _against_votes(before, step)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -35,9 +36,33 @@ def outstanding(policy: Policy, findings: Iterable[Finding], revision: int | Non
     Acknowledged is what the edition in force carries in the same words, what was ticked for this revision, and what
     was ticked for any draft since that edition came into force.
     """
+    return [one for one, given in standing(policy, findings, revision).items() if given is None]
+
+
+def standing(
+    policy: Policy, findings: Iterable[Finding], revision: int | None = None
+) -> dict[Finding, Acknowledgement | None]:
+    """Each warning of this draft, and by whom it is acknowledged, if at all. One query, none without a warning."""
     warnings = [one for one in findings if one.level == "warning"]
     known = _known(policy, revision) if warnings else {}
-    return [one for one in warnings if _warned(one) not in known]
+    return {one: known.get(_warned(one)) for one in warnings}
+
+
+def first_kept_with(rows: Iterable[Acknowledgement]) -> dict[Acknowledgement, Edition]:
+    """The edition with which each was first kept, if with any; later editions carry it on. One query, none for none."""
+    wanted = {_given(row): row for row in rows}
+    found: dict[Acknowledgement, Edition] = {}
+    policies = {row.policy_id for row in wanted.values()}
+    kept = Acknowledgement.objects.filter(policy__in=policies).exclude(edition=None)
+    for row in kept.select_related("edition").defer("edition__content").order_by("edition__number") if wanted else ():
+        if _given(row) in wanted and row.edition is not None:
+            found.setdefault(wanted[_given(row)], row.edition)
+    return found
+
+
+def _given(row: Acknowledgement) -> tuple[Any, ...]:
+    """What stays the same when a later edition carries an acknowledgement on."""
+    return row.policy_id, row.by_id, row.at, row.code, row.path, row.words
 
 
 def acknowledge(*, policy: Policy, findings: Iterable[Finding], by: User, revision: int | None = None) -> None:
@@ -106,5 +131,5 @@ def _known(policy: Policy, revision: int | None) -> dict[Warned, Acknowledgement
     if policy.edition is not None:
         given = Q(edition=None) & (Q(revision=revision) | Q(at__gte=policy.edition.published_at))
         counts = Q(edition=policy.edition) | given
-    rows = Acknowledgement.objects.filter(counts, policy=policy).order_by("pk")
+    rows = Acknowledgement.objects.filter(counts, policy=policy).select_related("by").order_by("pk")
     return {(row.code, row.path, row.words): row for row in rows}

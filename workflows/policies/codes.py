@@ -8,7 +8,17 @@ from forms.editor.codes import PASSING, Schema, code_from, is_passing, passing_c
 
 from .schema import Pack
 
-__all__ = ["PASSING", "Schema", "code_from", "is_passing", "passing_codes", "schema_of", "settled", "shape"]
+__all__ = [
+    "PASSING",
+    "Schema",
+    "code_from",
+    "is_passing",
+    "passing_codes",
+    "schema_of",
+    "settled",
+    "shape",
+    "unmade_codes",
+]
 
 
 @cache
@@ -25,3 +35,8 @@ def schema_of(value: Any, schema: Schema) -> Schema:
 def settled(content: dict[str, Any]) -> dict[str, Any]:
     """A copy of a draft of a pack in which everything that has words has its code."""
     return codes.settled(content, shape())
+
+
+def unmade_codes(value: Any) -> dict[str, str]:
+    """By its path, each code that could not be made yet, and the path of the words it is made from."""
+    return codes.unmade_codes(value, shape())

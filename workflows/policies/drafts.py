@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from forms.editor.faults import NEEDED
+
 from . import packs
-from .codes import passing_codes, settled
+from .codes import passing_codes, settled, unmade_codes
+from .gone import gone_from
 from .lint import Finding, lint, people_of
 from .schema import FORMAT, Pack, PackFault, check_readable, parse
+
+CHOOSE_AGAIN = "what was chosen here has been removed; choose again"
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,6 @@ def read(content: Any) -> Draft:
     return Draft(packs.content_of(pack), pack, ())
 
 
-def read_text(text: str) -> Draft:
-    """As `read`, from JSON. Raises PackFault also when it is not JSON."""
-    return read(packs.data_in(text))
-
-
 def as_text(content: Any) -> str:
     """A draft as text: as packs are written when it is one, and as it stands when it is not."""
     try:
@@ -71,6 +71,19 @@ def _without_blanks(value: Any) -> Any:
 
 
 def _worth_telling(faults: list[tuple[str, str]], content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Without codes that could not be made yet: the words they are made from are missing, and that is told."""
+    """Without what nobody fills in: of a code that could not be made yet, the words it is made from are asked for.
+
+    What names a part by a code that is still to be made is in order, as long as the part is there.
+    """
+    made_from = unmade_codes(content)
+    gone = gone_from(content)
     passing = set(passing_codes(content))
-    return [fault for fault in faults if fault[0] not in passing] or faults
+    told: list[tuple[str, str]] = []
+    for path, words in faults:
+        if path in made_from:
+            told.append((made_from[path], NEEDED))
+        elif path in gone and path in passing:
+            told.append((path, CHOOSE_AGAIN))
+        elif path not in passing:
+            told.append((path, words))
+    return [*dict.fromkeys(told)] or faults

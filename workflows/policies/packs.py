@@ -22,9 +22,14 @@ def read(path: Path) -> Pack:
 
 def read_bytes(content: bytes) -> Pack:
     """Read a pack from the bytes of a file. Raises PackFault, also when they are not UTF-8."""
+    return parse(data_in_bytes(content))
+
+
+def data_in_bytes(content: bytes) -> Any:
+    """Plain data from the bytes of a file. Raises PackFault when they are not JSON in UTF-8."""
     try:
         # Some editors begin a file with a mark that is no part of its text.
-        return read_text(content.decode("utf-8-sig"))
+        return data_in(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise PackFault([("the file", "it is not text in UTF-8")]) from None
 

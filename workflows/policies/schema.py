@@ -149,9 +149,9 @@ class Pack(Strict):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
         for name in ("behaviours", "roles", "deadlines", "restrictions", "letters", "processes", "scenarios"):
-            _once(f"{name}", [one.id for one in getattr(self, name)])
-        for process in self.processes:
-            _once(f"the steps of '{process.id}'", [step.id for step in process.steps])
+            _once(name, [one.id for one in getattr(self, name)])
+        for index, process in enumerate(self.processes):
+            _once(f"processes[{index}].steps", [step.id for step in process.steps])
         return self
 
     # What steps ask of their pack (steps.parts.PackView).

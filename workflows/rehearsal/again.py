@@ -1,9 +1,14 @@
-"""One real case taken through another policy: its history told again, as far as it can be told."""
+"""One real case taken through another policy: its history told again, as far as it can be told.
+
+A case that was moved is told as it was, under each edition it has gone by, until its last move; from that moment on it
+is told under the policy in question, which takes the place of the edition that it was moved to.
+"""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +17,8 @@ from ..clock.deadline import words
 from ..models import Appeal, Notice
 from ..notices.window import reached_on
 from ..steps import HumanStep, PanelStep
-from .history import History, Row
+from .carry import NoPlace, Way, carry_over
+from .history import History, Move, Row
 from .play import AppealRefused, NotOpen, NotPossible, Play
 from .record import NoticeRow
 from .rules import GoesRound, Hole, Rules
@@ -30,15 +36,16 @@ class Again:
     otherwise: list[str] = field(default_factory=list)
 
 
-class _Lost(Exception):
-    """The policy has no place for something that happened on the case."""
+def tell_again(history: History, rules: Rules, until: dt.datetime, *, before: Sequence[Rules] = ()) -> Again:
+    """Play a case's history under `rules` up to a moment. What does not fit is told; the rest goes on without it.
 
-
-def tell_again(history: History, rules: Rules, until: dt.datetime) -> Again:
-    """Play a case's history under `rules` up to a moment. What does not fit is told; the rest goes on without it."""
-    play = Play(rules, history.case.opened_at)
+    `before` are those it went by until each of its moves.
+    """
+    chapters = [*before, rules]
+    play = Play(chapters[0], history.case.opened_at)
     told = Again()
-    for moment, _, happen in sorted(_happenings(play, history), key=lambda one: one[:2]):
+    happenings = [*_happenings(play, history), *_moves(play, history, chapters[1:])]
+    for moment, _, happen in sorted(happenings, key=lambda one: one[:2]):
         _try(told, play, moment, happen)
         if told.lost:
             return told
@@ -62,7 +69,7 @@ def _try(told: Again, play: Play, moment: dt.datetime, happen: Callable[[], None
         told.otherwise.append(f"The appeal of {words(play.today)} would not have been taken. {refusal}")
     except NotOpen as fault:
         told.otherwise.append(f"On {words(play.today)} {fault}.")
-    except (_Lost, Hole, GoesRound) as fault:
+    except (NoPlace, Hole, GoesRound) as fault:
         told.lost.append(f"{str(fault).rstrip('.')}.")
     except NotPossible as fault:
         told.lost.append(f"What was done on {words(play.today)} would be refused. {fault}")
@@ -77,13 +84,14 @@ def _happenings(play: Play, history: History) -> Iterator[Happening]:
     for vote in history.votes:
         answers = {"seat": vote.seat, "outcome": vote.choice}
         order = history.order.get(("vote_cast", vote.task_id, vote.member_id), 0)
-        yield vote.cast_at, order, _done(play, tasks[vote.task_id], answers)
+        task = {**tasks[vote.task_id], "step": _step_then(history, tasks[vote.task_id], vote.cast_at, order)}
+        yield vote.cast_at, order, _done(play, history, task, answers)
     channels = {notice.task_id: {"channel": notice.channel} for notice in history.notices}
     for row in history.tasks:
         if row["flow_task_type"] == "HUMAN" and row["status"] == "DONE" and row["kind"] != "panel":
             order = history.order.get(("task_completed", row["pk"], 0), 0)
             answers = {**row["data"].get("answers", {}), **channels.get(row["pk"], {})}
-            yield row["finished"], order, _done(play, row, answers)
+            yield row["finished"], order, _done(play, history, row, answers)
         elif order := history.order.get(("task_not_needed", row["pk"], 0), 0):
             yield row["finished"], order, _not_needed(play, row)
     for appeal in history.appeals:
@@ -93,6 +101,23 @@ def _happenings(play: Play, history: History) -> Iterator[Happening]:
         if notice.settled_at is not None:
             # What became of it is read off the record after each happening; this sees to it that it is read then.
             yield notice.settled_at, 0, lambda: None
+
+
+def _moves(play: Play, history: History, chapters: Sequence[Rules]) -> Iterator[Happening]:
+    processes = {row["pk"]: row["process__process_code"] for row in history.tasks}
+    for move, rules in zip(history.moves, chapters, strict=True):
+        ways = [Way(processes[task], left, to) for task, (left, to) in sorted(move.ways.items())]
+        yield move.at, move.order, partial(carry_over, play, rules, ways)
+
+
+def _step_then(history: History, task: Row, moment: dt.datetime, order: int) -> str:
+    """The step that a task was at a moment: moves have carried it on since."""
+
+    def is_later(move: Move) -> bool:
+        return (move.at, move.order) > (moment, order)
+
+    later = [move.ways[task["pk"]] for move in history.moves if is_later(move) and task["pk"] in move.ways]
+    return later[0][0] if later else str(task["step"])
 
 
 def _incident(play: Play, incident: Any) -> Callable[[], None]:
@@ -114,7 +139,7 @@ def _not_needed(play: Play, row: Row) -> Callable[[], None]:
     return lambda: play.not_needed(row["process__process_code"], row["step"])
 
 
-def _done(play: Play, row: Row, answers: Mapping[str, Any]) -> Callable[[], None]:
+def _done(play: Play, history: History, row: Row, answers: Mapping[str, Any]) -> Callable[[], None]:
     process, code, name = row["process__process_code"], row["step"], row["name"]
 
     def happen() -> None:
@@ -123,9 +148,10 @@ def _done(play: Play, row: Row, answers: Mapping[str, Any]) -> Callable[[], None
         offered = {outcome.id for outcome in getattr(step, "outcomes", ())}
         outcome = given.get("outcome", row["data"].get("outcome"))
         if offered and outcome not in offered:
-            raise _Lost(f"“{name}” was answered with “{outcome}”, which “{step.label}” does not offer")
+            said = history.outcome_of(row, str(outcome))
+            raise NoPlace(f"“{name}” was answered with “{said}”, which “{step.label}” does not offer")
         if isinstance(step, PanelStep) and given.get("seat") not in step.seats:
-            raise _Lost(f"A vote was cast on “{name}” from a seat that “{step.label}” does not have")
+            raise NoPlace(f"A vote was cast on “{name}” from a seat that “{step.label}” does not have")
         if offered and "outcome" not in given:
             given["outcome"] = outcome
         play.complete(process, code, given)
@@ -136,9 +162,9 @@ def _done(play: Play, row: Row, answers: Mapping[str, Any]) -> Callable[[], None
 def _step(rules: Rules, process: str, code: str, name: str) -> HumanStep:
     step = rules.step(process, code) if rules.has_step(process, code) else None
     if step is None:
-        raise _Lost(f"“{name}” was done, and is no longer a step")
+        raise NoPlace(f"“{name}” was done, and is no longer a step")
     if not isinstance(step, HumanStep):
-        raise _Lost(f"“{name}” was done by a person, and “{step.label}” is not")
+        raise NoPlace(f"“{name}” was done by a person, and “{step.label}” is not")
     return step
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from ..flows.verbs import WindowClosed
 from ..notices.window import window_ends
 from .record import NoticeRow, Record, TaskRow
-from .rules import NotPossible, Rules
+from .rules import NotPossible
 
 
 class AppealRefused(NotPossible):
@@ -16,7 +16,7 @@ class AppealRefused(NotPossible):
         self.why = why
 
 
-def letter_to_appeal(record: Record, rules: Rules, today: dt.date, asked: int | None = None) -> NoticeRow:
+def letter_to_appeal(record: Record, today: dt.date, asked: int | None = None) -> NoticeRow:
     """The letter asked for, or else the latest that can be appealed, on the latest case that has told of a decision."""
     told = [row.case for row in record.notices if row.opens_appeal and asked in (None, row.id)]
     letters = record.opening_letters(max(told)) if told else []
@@ -25,17 +25,17 @@ def letter_to_appeal(record: Record, rules: Rules, today: dt.date, asked: int | 
         raise AppealRefused("nothing_to_appeal", str(WindowClosed(None)))
     appealed = {row.letter for row in record.appeals}
     for letter in letters:
-        last = last_day(rules, letter)
+        last = last_day(letter)
         if letter.id not in appealed and (last is None or today <= last):
             return letter
     if letters[0].id in appealed:
         raise AppealRefused("already_appealed", "The decision has been appealed already.")
-    raise AppealRefused("window_closed", str(WindowClosed(last_day(rules, letters[0]))))
+    raise AppealRefused("window_closed", str(WindowClosed(last_day(letters[0]))))
 
 
-def last_day(rules: Rules, letter: NoticeRow) -> dt.date | None:
+def last_day(letter: NoticeRow) -> dt.date | None:
     """The last day to appeal that a letter gives; None while it is not known to have reached the customer."""
-    due = window_ends(rules.content, letter.reached_on) if letter.reached_on else None
+    due = window_ends(letter.rules.content, letter.reached_on) if letter.reached_on else None
     return due.on if due else None
 
 

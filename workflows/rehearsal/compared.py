@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..clock.deadline import words
+from ..steps import EndStep
 from .again import Again
 from .rules import Rules
 from .standing import Open, Standing
@@ -27,6 +28,8 @@ class Kind:
         return f"{number} {self.one if number == 1 else self.many}"
 
 
+NO_CHANGE = "No change"
+NOT_COMPARED = "Not compared"
 # The first that fits counts; the order is that of a table, the gravest first.
 KINDS: dict[str, Kind] = {
     "lost": Kind("Could not be carried over", "could not be carried over", "could not be carried over"),
@@ -39,7 +42,7 @@ KINDS: dict[str, Kind] = {
     "earlier": Kind(
         "An earlier date", "would get an earlier date", "would get an earlier date", "would have had an earlier date"
     ),
-    "same": Kind("Stays where it is", "stays where it is", "stay where they are", "would have gone as before"),
+    "same": Kind(NO_CHANGE, "stays where it is", "stay where they are", "would have gone as before"),
 }
 
 
@@ -82,6 +85,13 @@ class Change:
         return KINDS[self.kind].label
 
     @property
+    def without_any(self) -> str:
+        """What is said of dates and roles where none is told that moves or changes; empty where some are."""
+        if self.moved or self.roles:
+            return ""
+        return NO_CHANGE if self.kind == "same" else NOT_COMPARED
+
+    @property
     def rank(self) -> int:
         return list(KINDS).index(self.kind)
 
@@ -97,7 +107,8 @@ def change(really: Standing, told: Again, draft: Rules, old: Rules) -> Change:
     missing = gone(really, draft)
     if missing or told.lost or told.standing is None:
         holes = [f"“{_label(old, one)}”, where the case is, is no longer a step." for one in missing]
-        return Change("lost", now, "Nowhere", why=(*holes, *told.lost))
+        then = "At no step of the draft" if missing else "Not known: it could not go on"
+        return Change("lost", now, then, why=(*holes, *told.lost))
     rehearsed = told.standing
     roles = tuple(_hands(really, rehearsed, draft, old))
     moved = tuple(_moved(really, rehearsed, draft))
@@ -117,9 +128,10 @@ def gone(really: Standing, draft: Rules) -> list[Open]:
     return [one for one in really.open if not draft.has_step(one.process, one.step)]
 
 
-def untold(really: Standing, old: Rules) -> Change:
+def untold(really: Standing, old: Rules, *, was_moved: bool = False) -> Change:
     """For a case whose history does not fit its own edition either, such as one that a late sweep has held up."""
-    why = "Told again under its own edition, its history does not end where the record is."
+    under = "each edition that it has gone by" if was_moved else "its own edition"
+    why = f"Told again under {under}, its history does not end where the record is."
     return Change("untold", _place(really, old), "Not known", why=(why,))
 
 
@@ -140,7 +152,16 @@ def _place(stands: Standing, rules: Rules) -> str:
         return "; ".join(names)
     if stands.restrictions:
         return "Restricted, until the review"
-    return f"Closed: {stands.closed[-1].replace('_', ' ')}" if stands.closed else "Nothing open"
+    return f"Closed: {_ended(stands, rules)}" if stands.closed else "Nothing open"
+
+
+def _ended(stands: Standing, rules: Rules) -> str:
+    """How the latest case closed, by the name that the policy gives the end of the process that closed it."""
+    outcome = stands.closed[-1]
+    process = next((code for code, how in reversed(stands.ended) if how == outcome), "")
+    names = [step.label for step in rules.steps(process) if isinstance(step, EndStep) and step.outcome == outcome]
+    # No end has a name for a process that was called off because nothing was left for it to do.
+    return " or ".join(dict.fromkeys(names)) or outcome.replace("_", " ")
 
 
 def _named(stands: Standing, rules: Rules) -> Counter[str]:

@@ -1,18 +1,46 @@
 """What the record holds of cases: read in a fixed number of queries however many cases there are."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 
-from ..models import LIVE, Appeal, Case, Event, Incident, Involvement, Notice, Restriction, Run, Task, Vote
+from ..actions.moves import KIND as MOVED
+from ..models import (
+    LIVE,
+    Appeal,
+    Case,
+    Edition,
+    Event,
+    Incident,
+    Involvement,
+    Notice,
+    Restriction,
+    Run,
+    Task,
+    Vote,
+)
 from ..notices.window import reached_on, window_ends
 from .standing import Open, Standing, order
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move of a case to a later edition. `ways` are (step it was at, step it goes on with) by task; `order` an event.
+
+    Editions are told by their numbers.
+    """
+
+    at: dt.datetime
+    order: int
+    left: int
+    to: int
+    ways: Mapping[int, tuple[str, str]]
 
 
 @dataclass
@@ -31,10 +59,24 @@ class History:
     involved: list[tuple[int, int | None]] = field(default_factory=list)
     # Lines of the history that tell of people's acts, by what they tell of: which came first when moments are the same.
     order: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    # Those that the case has gone by, by number, and the number of the one by which each task was done.
+    editions: dict[int, Edition] = field(default_factory=dict)
+    done_by: dict[int, int] = field(default_factory=dict)
+
+    def outcome_of(self, task: Row, code: str) -> str:
+        """What an outcome of a task is called by the edition that the task was done by."""
+        content = self.editions[self.done_by[task["pk"]]].content
+        for process in content["processes"]:
+            for step in process["steps"] if process["id"] == task["process__process_code"] else ():
+                for outcome in step.get("outcomes") or () if step["id"] == task["step"] else ():
+                    if outcome["id"] == code:
+                        return str(outcome["label"])
+        return code
 
 
 def read(cases: Iterable[Case]) -> list[History]:
-    """The histories of cases, in their order. Nine queries; the cases come with their edition."""
+    """The histories of cases, in their order. Ten queries, which give the cases their editions too."""
     found = {case.pk: History(case) for case in cases}
     mine = {"case__in": list(found)}
     _share(found, "runs", Run.objects.filter(**mine).only(*RUN_FIELDS).order_by("pk"))
@@ -51,13 +93,38 @@ def read(cases: Iterable[Case]) -> list[History]:
     involved = Involvement.objects.filter(**mine).values_list("case_id", "user_id", "task__process_id")
     for case, user, run in involved:
         found[case].involved.append((user, run))
-    events = Event.objects.filter(**mine, kind__in=ACTS).order_by("pk")
-    for row in events.values("pk", "case_id", "kind", "task_id", "actor_id", "data"):
-        found[row["case_id"]].order.setdefault(_told_of(dict(row)), row["pk"])
+    events = Event.objects.filter(**mine, kind__in=(*ACTS, MOVED)).order_by("pk")
+    for row in events.values("pk", "case_id", "kind", "task_id", "actor_id", "data", "at"):
+        if row["kind"] == MOVED:
+            found[row["case_id"]].moves.append(_move(dict(row)))
+        else:
+            found[row["case_id"]].order.setdefault(_told_of(dict(row)), row["pk"])
+    _share_editions(found)
     return list(found.values())
 
 
 ACTS = ("incident_logged", "task_completed", "task_not_needed", "vote_cast", "advice_given", "appeal_received")
+
+
+def _move(row: Row) -> Move:
+    data = row["data"]
+    ways = {one["task"]: (one["from"], one["to"]) for one in data["map"]}
+    return Move(row["at"], row["pk"], data["from"], data["to"], ways)
+
+
+def _share_editions(found: Mapping[int, History]) -> None:
+    """Tell each history which editions its case has gone by: one query, whatever has been moved."""
+    used = {row["edition_id"] for history in found.values() for row in history.tasks}
+    used |= {history.case.edition_id for history in found.values()}
+    asked = Q(pk__in=used)
+    for policy, number in {(one.case.policy_id, move.left) for one in found.values() for move in one.moves}:
+        asked |= Q(policy=policy, number=number)
+    editions = {edition.pk: edition for edition in Edition.objects.filter(asked)}
+    for history in found.values():
+        history.case.edition = editions[history.case.edition_id]
+        policy = history.case.policy_id
+        history.editions = {edition.number: edition for edition in editions.values() if edition.policy_id == policy}
+        history.done_by = {row["pk"]: editions[row["edition_id"]].number for row in history.tasks}
 
 
 def _told_of(row: Row) -> tuple[str, int, int]:
@@ -73,6 +140,7 @@ TASK_FIELDS = (
     "case_id",
     "process_id",
     "process__process_code",
+    "edition_id",
     "step",
     "kind",
     "name",
@@ -151,12 +219,15 @@ def _open(history: History) -> list[Open]:
 
 
 def _last_days(history: History) -> list[dt.date | None]:
-    """The last day to appeal that each letter gives which opens an appeal."""
-    content = history.case.edition.content
-    opening = {letter["id"] for letter in content["letters"] if letter.get("opens_appeal")}
-    starts = [reached_on(row) for row in history.notices if row.letter in opening]
-    dues = [window_ends(content, start) if start else None for start in starts]
-    return [due.on if due else None for due in dues]
+    """The last day to appeal that each letter gives which opens an appeal, by the edition it was written by."""
+    found = []
+    for row in history.notices:
+        content = history.editions[history.done_by[row.task_id]].content
+        if any(letter["id"] == row.letter and letter.get("opens_appeal") for letter in content["letters"]):
+            start = reached_on(row)
+            due = window_ends(content, start) if start else None
+            found.append(due.on if due else None)
+    return found
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

@@ -175,14 +175,16 @@ class Play:
         rules, record = self.rules.appeal, self.record
         if rules is None:
             raise AppealRefused("nothing_to_appeal", str(WindowClosed(None)))
-        letter = letter_to_appeal(record, self.rules, self.today, asked)
-        decide_by = reckon(self.today, self.rules.deadline(rules.decision), since="receipt")
+        letter = letter_to_appeal(record, self.today, asked)
+        # As the policy said when the letter was written: the customer was told so.
+        promised = letter.rules.appeal or rules
+        decide_by = reckon(self.today, letter.rules.deadline(promised.decision), since="receipt")
         case = record.cases[letter.case]
         case.closed, case.outcome = None, ""
         appeal = AppealRow(len(record.appeals), case.id, letter.id, self.now, decide_by)
         record.appeals.append(appeal)
         self.tell(f"an appeal was received, to be decided by {words(decide_by.on)} ({decide_by.explained})")
-        for row in bases.suspend(record, appeal.id) if rules.stays_restriction else ():
+        for row in bases.suspend(record, appeal.id) if promised.stays_restriction else ():
             self.tell(f"the restriction “{row.terms.label}” is suspended while the appeal is open")
 
         def hears(run: RunRow) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..actions.restrictions import Terms
 from ..clock import Due
+from .rules import Rules
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ class NoticeRow:
     # The number of the task that wrote it; of a letter that went out by itself, that of the next task.
     task: int
     letter: str
+    # What it was written by, and so what it promised, wherever its case is moved.
+    rules: Rules
     issued: dt.datetime
     # The day from which it counts as served; None while it is not known to have reached the customer.
     reached_on: dt.date | None

@@ -4,6 +4,9 @@ Each case is told again under the draft from the day it was opened, and where th
 really is. So the answer is "where would this case be had the draft been in force from the start", which is what a
 manager weighs before publishing; cases go on under their own edition until somebody moves them.
 
+A case that was moved is told as it was until its last move: it was another edition that it went by then. From that
+moment on the draft takes the place of the edition that it was moved to, and its row says so.
+
 What the replay cannot see: the words of letters, who held a task, a sweep that ran late, and what people would have
 done at a step that the draft adds. Where the case's own edition, told again, does not end where the record is either,
 nothing is said of what the draft would do: the case is counted as one that cannot be told again.
@@ -11,19 +14,20 @@ nothing is said of what the draft would do: the case is counted as one that cann
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ..access import visible_to
+from ..access import known_by_reference, visible_to
+from ..clock.deadline import words
 from ..models import Case, Policy
 from ..policies.editions import pack_of
 from ..policies.schema import Pack
 from .again import tell_again
 from .compared import KINDS, Change, change, gone, untold
-from .history import History, read, stands
+from .history import History, Move, read, stands
 from .refused import refused
 from .rules import Rules
 from .standing import Standing
@@ -34,13 +38,18 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Row:
-    """One case the reader may see, or so many alike that they may not (`reference` is empty, and no date is told)."""
+    """One case the reader may see, or one whose reference alone they may know, or so many alike of which not even that.
+
+    Unless they may see it (`opens`), no date and nothing of its story is told. `was_moved` says what a move means here.
+    """
 
     reference: str
     is_open: bool
     change: Change
     refused: tuple[str, ...] = ()
     cases: int = 1
+    opens: bool = True
+    was_moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,16 +77,21 @@ def replay(draft: Pack, policy: Policy, user: User) -> list[Batch]:
 
 
 def batch(draft: Pack, policy: Policy, user: User, *, start: int = 0, size: int = BATCH) -> Batch:
-    """The cases from `start` on, as many as `size`. Fourteen queries however many they are."""
+    """The cases from `start` on, as many as `size`. Fifteen queries however many they are."""
     chosen = _chosen(policy)
     numbers = chosen[start : start + size]
-    cases = Case.objects.prefetch_related("edition").in_bulk(numbers)
+    cases = Case.objects.in_bulk(numbers)
     histories = read(cases[number] for number in numbers if number in cases)
+    known = set(known_by_reference(user, policy).filter(pk__in=numbers).values_list("pk", flat=True))
     seen = set(visible_to(user, Case).filter(pk__in=numbers).values_list("pk", flat=True))
-    rules, old = Rules(draft), {case.edition_id: Rules(pack_of(case.edition)) for case in cases.values()}
-    rows = [_row(history, rules, old[history.case.edition_id]) for history in histories]
+    rules, old = Rules(draft), _editions(histories)
+    rows = [_row(history, rules, old) for history in histories]
+    told = [
+        _told(row, one, is_known=one.case.pk in known, may_see=one.case.pk in seen)
+        for row, one in zip(rows, histories, strict=True)
+    ]
     return Batch(
-        rows=_named([(row, history.case.pk in seen) for row, history in zip(rows, histories, strict=True)]),
+        rows=_added_up(told),
         tally=Counter((row.is_open, row.change.kind) for row in rows),
         refused=sum(bool(row.refused) for row in rows),
         roles=Counter(change for row in rows for change in row.change.roles),
@@ -93,31 +107,59 @@ def _chosen(policy: Policy) -> list[int]:
     return [*cases.filter(closed_at=None).order_by("pk").values_list("pk", flat=True), *closed[:MOST_CLOSED]]
 
 
-def _row(history: History, rules: Rules, old: Rules) -> Row:
+def _editions(histories: Iterable[History]) -> dict[int, Rules]:
+    """The rules of each edition that cases of the policy have gone by, by its number."""
+    found = {number: edition for history in histories for number, edition in history.editions.items()}
+    return {number: Rules(pack_of(edition)) for number, edition in found.items()}
+
+
+def _row(history: History, rules: Rules, editions: Mapping[int, Rules]) -> Row:
     until = history.case.closed_at or timezone.now()
     really = stands([history])
-    found = change(really, tell_again(history, rules, until), rules, old)
-    if found.kind != "same" and not gone(really, rules) and _untellable(history, really, old, until):
-        found = untold(really, old)
-    return Row(history.case.reference, history.case.closed_at is None, found, tuple(refused(history, rules)))
+    old = editions[history.case.edition.number]
+    before = [editions[move.left] for move in history.moves]
+    found = change(really, tell_again(history, rules, until, before=before), rules, old)
+    if found.kind != "same" and not gone(really, rules) and _untellable(history, really, old, before, until):
+        found = untold(really, old, was_moved=bool(before))
+    return Row(
+        history.case.reference,
+        history.case.closed_at is None,
+        found,
+        tuple(refused(history, rules)),
+        was_moved=moves_in_words(history.moves, with_days=True),
+    )
 
 
-def _untellable(history: History, really: Standing, old: Rules, until: dt.datetime) -> bool:
-    """Whether the history, told again under the case's own edition, ends elsewhere than the record."""
-    return change(really, tell_again(history, old, until), old, old).kind != "same"
+def _untellable(history: History, really: Standing, old: Rules, before: Sequence[Rules], until: dt.datetime) -> bool:
+    """Whether the history, told again under the editions that the case has gone by, ends elsewhere than the record."""
+    return change(really, tell_again(history, old, until, before=before), old, old).kind != "same"
 
 
-def _named(rows: Iterable[tuple[Row, bool]]) -> tuple[Row, ...]:
-    """Rows of cases the reader may see, and the others added up without their references and dates."""
-    named: list[Row] = []
-    others: Counter[Row] = Counter()
-    for row, may_see in rows:
-        if may_see:
-            named.append(row)
-        else:
-            others[Row("", row.is_open, row.change.without_dates())] += 1
-    added = [Row(row.reference, row.is_open, row.change, cases=number) for row, number in others.items()]
-    return tuple(sorted([*named, *added], key=_order))
+def moves_in_words(moves: Sequence[Move], *, with_days: bool) -> str:
+    """That cases were moved, and what that means for their comparison; empty for those that were not."""
+    if not moves:
+        return ""
+    days = [f" on {words(timezone.localdate(move.at))}" if with_days else "" for move in moves]
+    to = _listed([f"to edition {move.to}{day}" for move, day in zip(moves, days, strict=True)])
+    until = "then" if len(moves) == 1 else "the last move"
+    told = f"told as it was until {until}, and compared with the draft from then on"
+    return f"Moved from edition {moves[0].left} {to}: {told}."
+
+
+def _told(row: Row, history: History, *, is_known: bool, may_see: bool) -> Row:
+    """A row as its reader may have it."""
+    if may_see:
+        return row
+    reference = row.reference if is_known else ""
+    moved = moves_in_words(history.moves, with_days=False)
+    return Row(reference, row.is_open, row.change.without_dates(), opens=False, was_moved=moved)
+
+
+def _added_up(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """In their order; those of which not even the reference may be known are added up, like for like."""
+    alike = Counter(row for row in rows if not row.reference)
+    named = [row for row in rows if row.reference]
+    return tuple(sorted([*named, *(replace(row, cases=number) for row, number in alike.items())], key=_order))
 
 
 def _order(row: Row) -> tuple[int, bool, str, str]:

@@ -68,6 +68,10 @@ class Rules:
             raise Hole(f"there is no step “{code}” in “{self.process(process).label}”")
         return found
 
+    def steps(self, process: str) -> list[StepBase]:
+        """The steps of a process; none where there is no such process."""
+        return list(self._steps.get(process, {}).values())
+
     def has_step(self, process: str, code: str) -> bool:
         return code in self._steps.get(process, {})
 

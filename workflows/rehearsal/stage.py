@@ -149,6 +149,7 @@ class Stage(Known):
             run=self.row.id,
             task=self._done_task.id if self._done_task else len(self.record.tasks),
             letter=letter,
+            rules=self.pack,
             issued=self.play.now,
             # What is to be posted or handed over has reached nobody before that is recorded.
             reached_on=None if answers.get("channel") in BY_HAND else self.today,

@@ -60,7 +60,7 @@ def standing(play: Play) -> Standing:
         restrictions=tuple(sorted((row.terms.code, row.review.on) for row in record.restrictions if row.in_force)),
         ended=tuple((row.process, row.outcome) for row in ended),
         appeals=tuple((row.decide_by.on, row.outcome, row.letter) for row in record.appeals),
-        windows=tuple(last_day(play.rules, row) for row in opening),
+        windows=tuple(last_day(row) for row in opening),
         closed=tuple(case.outcome for case in record.cases if case.closed),
         open_cases=len([case for case in record.cases if not case.closed]),
     )

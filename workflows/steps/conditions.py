@@ -28,7 +28,11 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _asks_one_thing(self) -> "Condition":
         if (self.fact is None) == (self.step is None or self.question is None):
-            raise ValueError("a condition asks for a fact, or for a step and a question")
+            if self.fact is None and self.step is not None:
+                raise ValueError("question: say which answer of that step is looked at")
+            if self.fact is None:
+                raise ValueError("fact: say what is looked at: a fact, or a step and a question")
+            raise ValueError("a condition asks for a fact, or for a step and a question, and this one has both")
         if self.fact is not None and self.fact not in FACTS:
             raise ValueError(f"there is no fact called '{self.fact}'; choose from {', '.join(sorted(FACTS))}")
         self._check_value()

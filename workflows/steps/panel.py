@@ -90,7 +90,7 @@ class PanelStep(HumanStep):
         if self.decider is not None:
             raise ValueError("only the shape 'consult' has a decider; here every seat has a vote: leave out 'decider'")
         if self.no_majority is None:
-            raise ValueError("say which outcome applies when the votes do not settle it (no_majority)")
+            raise ValueError("no_majority: say which outcome applies when the votes do not settle it")
         if self.no_majority not in {one.id for one in self.outcomes}:
             raise ValueError(f"'{self.no_majority}' is not one of the outcomes")
         if self.shape == "joint" and self.quorum != len(self.seats):
@@ -99,7 +99,7 @@ class PanelStep(HumanStep):
 
     def _fits_consult(self) -> None:
         if self.decider is None:
-            raise ValueError("say which seat decides once the others have advised (decider)")
+            raise ValueError("decider: say which seat decides once the others have advised")
         if self.decider not in self.seats:
             raise ValueError(f"the decider '{self.decider}' is not one of the seats")
         if self.no_majority is not None:

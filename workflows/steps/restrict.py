@@ -55,11 +55,11 @@ class RestrictStep(StepBase):
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> "RestrictStep":
         if self.operation in ("apply", "vary") and not self.terms_from:
-            raise ValueError("say which step sets out the restrictions (terms_from)")
+            raise ValueError("terms_from: say which step sets out the restrictions")
         if self.operation in ("apply", "extend") and not self.review_every:
-            raise ValueError("a restriction needs a review: name a deadline (review_every)")
+            raise ValueError("review_every: say after which time the restriction is reviewed")
         if self.operation == "lift" and not self.because:
-            raise ValueError("say why restrictions are lifted (because)")
+            raise ValueError("because: say why restrictions are lifted")
         return self
 
     def ways(self) -> list[Way]:

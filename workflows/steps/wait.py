@@ -43,12 +43,16 @@ class WaitStep(StepBase):
 
     @model_validator(mode="after")
     def _waits_for_something(self) -> "WaitStep":
-        if bool(self.deadline) != bool(self.goes_to):
-            raise ValueError("a wait for a time needs both a deadline and where it leads (goes_to)")
-        if bool(self.event) != bool(self.on_event):
-            raise ValueError("a wait for an event needs both the event and where it leads (on_event)")
+        if self.deadline and not self.goes_to:
+            raise ValueError("goes_to: say where the case goes when the time has passed")
+        if self.event and not self.on_event:
+            raise ValueError("on_event: say where the case goes when that happens")
+        if self.on_event and not self.event:
+            raise ValueError("event: say what is waited for")
+        if self.goes_to and not self.deadline:
+            raise ValueError("deadline: say how long is waited")
         if not self.deadline and not self.event:
-            raise ValueError("say what is waited for: a deadline, an event or both")
+            raise ValueError("deadline: say how long is waited, or what is waited for, or both")
         return self
 
     def ways(self) -> list[Way]:

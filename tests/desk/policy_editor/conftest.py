@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
 from tests.policies.conftest import Content, content, council, manager, pack, signed_in
 from workflows.models import Policy
@@ -49,6 +51,16 @@ def ticks(policy: Policy) -> list[str]:
 def publish(client: Client, policy: Policy, text: str, **more: str) -> str:
     """Send a draft towards the public, with every warning ticked."""
     return send(client, policy, text, **{"action-publish": "1", "acknowledge": ticks(policy), **more})
+
+
+def moderated(manager: User) -> None:
+    """From now on drafts of policies are approved by the managers before they are published."""
+    workflow = Workflow.objects.create(name="Approval")
+    content_type = ContentType.objects.get_for_model(Policy, for_concrete_model=False)
+    WorkflowContentType.objects.create(workflow=workflow, content_type=content_type)
+    task = GroupApprovalTask.objects.create(name="Look at it")
+    task.groups.set(manager.groups.all())
+    WorkflowTask.objects.create(workflow=workflow, task=task)
 
 
 @dataclass(frozen=True)

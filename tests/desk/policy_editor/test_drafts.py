@@ -20,7 +20,7 @@ from workflows.policies import packs, publishing
 from workflows.policies.drafts import as_text
 from workflows.policies.schema import Pack, PackFault, parse
 
-from .conftest import Content, SignIn, edit_url, kept, publish, send
+from .conftest import Content, SignIn, edit_url, kept, moderated, publish, send
 
 
 def test_policy_manager_reads_the_draft_as_text_and_what_lint_says(editor: Client, policy: Policy) -> None:
@@ -61,16 +61,57 @@ def test_fault_of_shape_is_named_with_the_way_to_its_field_and_the_draft_is_kept
     assert not Edition.objects.exists()
 
 
-def test_fault_of_shape_stops_publishing_and_what_was_typed_comes_back(
+@pytest.mark.parametrize(
+    ("button", "done"), [("action-publish", "published"), ("action-submit", "submitted for approval")]
+)
+def test_a_draft_with_a_fault_is_saved_and_not_published_and_it_is_said_why(
+    button: str, done: str, editor: Client, policy: Policy, content: Content, manager: User
+) -> None:
+    moderated(manager)
+    content["deadlines"][0]["span"]["n"] = "soon"
+    page = html.unescape(send(editor, policy, as_text(content), **{button: "1"}))
+    assert f"The draft is saved. It has not been {done}. Put this right first" in page
+    assert "“Before you publish” in the editor leads to each place." in page
+    assert "How long › How many: A whole number is expected here" in page
+    assert "could not be saved" not in page
+    assert 'href="#at=deadlines[0].span.n"' in page
+    assert kept().content == content
+    assert not Edition.objects.exists()
+    assert not Policy.objects.get().workflow_in_progress
+
+
+def test_of_many_faults_the_first_few_are_told_and_how_many_there_are(
     editor: Client, policy: Policy, content: Content
 ) -> None:
-    content["deadlines"][0]["span"]["n"] = "soon"
-    before = policy.revisions.count()
-    page = send(editor, policy, as_text(content), **{"action-publish": "1"})
-    assert "without a point (deadlines[0].span.n)" in page
-    assert 'href="#at=deadlines[0].span.n"' in page
-    assert "&quot;n&quot;: &quot;soon&quot;" in page
-    assert policy.revisions.count() == before
+    for role in content["roles"][:5]:
+        role["label"] = ""
+    page = html.unescape(send(editor, policy, as_text(content), **{"action-publish": "1"}))
+    assert "This has to be filled in. And 2 more." in page
+
+
+def test_a_moderator_sends_an_unfinished_draft_back(
+    editor: Client, policy: Policy, content: Content, manager: User
+) -> None:
+    moderated(manager)
+    policy.get_latest_revision_as_object().get_workflow().start(policy, manager)
+    content["roles"][0]["label"] = ""
+    sent = {"action-workflow-action": "true", "workflow-action-name": "reject"}
+    assert "It has not been" not in send(editor, policy, as_text(content), **sent)
+    assert Policy.objects.get().current_workflow_state.status == "needs_changes"
+
+
+def test_an_approval_of_a_draft_that_has_got_gaps_is_refused_in_words(
+    editor: Client, policy: Policy, content: Content, manager: User
+) -> None:
+    moderated(manager)
+    policy.get_latest_revision_as_object().get_workflow().start(policy, manager)
+    content["roles"][0]["label"] = ""
+    send(editor, policy, as_text(content))
+    state = Policy.objects.get().current_workflow_state.current_task_state
+    url = reverse("wagtailsnippets_workflows_policy:workflow_action", args=[policy.pk, "approve", state.pk])
+    page = editor.post(url, {"comment": ""}, follow=True).content.decode()
+    assert "The draft was not approved. Put this right first" in page
+    assert "Roles › number 1 › Name: This has to be filled in." in page
     assert not Edition.objects.exists()
 
 
@@ -93,7 +134,7 @@ def test_a_number_that_cannot_be_kept_is_told(number: str, said: str, editor: Cl
 def test_a_hidden_character_is_not_kept(editor: Client, policy: Policy, content: Content) -> None:
     before = policy.revisions.count()
     content["identity"]["council"] = "West\x00 Lindsey"
-    assert "identity.council: this holds a hidden character" in send(editor, policy, json.dumps(content))
+    assert "Council: This holds a hidden character" in send(editor, policy, json.dumps(content))
     assert policy.revisions.count() == before
 
 
@@ -105,7 +146,7 @@ def test_an_empty_text_is_refused(editor: Client, policy: Policy) -> None:
 
 def test_the_slug_of_a_policy_stays(editor: Client, policy: Policy, content: Content) -> None:
     content["identity"]["slug"] = "elsewhere"
-    assert "this policy keeps the address" in send(editor, policy, as_text(content))
+    assert "this policy keeps the address “west-lindsey”" in send(editor, policy, as_text(content))
     assert Policy.objects.get().slug == "west-lindsey"
 
 
@@ -131,7 +172,7 @@ def test_a_draft_the_public_page_cannot_show_is_kept(editor: Client, policy: Pol
     Site.objects.update(root_page=Page.get_first_root_node())
     content["identity"]["version_label"] = "Second"
     page = publish(editor, policy, as_text(content))
-    assert "saved but not published" in page
+    assert "The draft is saved. It has not been published." in page
     assert not Edition.objects.exists()
     assert not Policy.objects.get().live
     assert "Second" in packs.export(Policy.objects.get())

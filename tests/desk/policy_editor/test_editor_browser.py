@@ -10,13 +10,16 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import assert_accessible, assert_fits_phone
 from workflows.models import Policy
+from workflows.policies import packs
 from workflows.policies.pointers import used_at
-from workflows.policies.schema import Pack
+from workflows.policies.schema import Pack, parse
 
 from .conftest import edit_url, kept
 from .hands import Hands
 
 pytestmark = pytest.mark.browser
+
+GONE = "Investigate (no longer in this policy)"
 
 
 @pytest.fixture
@@ -88,14 +91,26 @@ def test_what_is_in_use_is_told_before_it_is_removed_and_what_pointed_there_says
     asked.get_by_role("button", name="Remove it all the same").click()
     assert "5. Investigate" not in process.names("Steps")
     way = process.card("Discuss the incident").card("Refer for investigation")
-    expect(way.field("Goes to").locator("option:checked")).to_have_text("(gone: investigation)")
+    expect(way.field("Goes to").locator("option:checked")).to_have_text(GONE)
     hands.save()
     assert kept().content["processes"][0]["steps"][0]["outcomes"][2]["goes_to"] == "investigation"
     to_do = hands.page.locator("[data-editor-to-do]")
     expect(to_do).to_contain_text("The outcome “Refer for investigation” of “Discuss the incident”")
+    expect(to_do).to_contain_text("leads to “Investigate”, a step that is no longer in this policy.")
     to_do.get_by_role("link", name=re.compile("Refer for investigation › Goes to$")).click()
     expect(hands.page.locator("select:focus")).to_have_attribute("aria-invalid", "true")
-    expect(hands.page.locator("select:focus option:checked")).to_have_text("(gone: investigation)")
+    expect(hands.page.locator("select:focus option:checked")).to_have_text(GONE)
+
+
+def test_what_has_no_field_leads_to_the_text(hands: Hands, live_server: LiveServer, pack: Pack) -> None:
+    content = pack.as_json()
+    content["identity"]["slug"] = "admin"
+    other = packs.load(parse(content), by=None)
+    hands.page.goto(live_server.url + edit_url(other))
+    to_do = hands.page.locator("[data-editor-to-do]")
+    expect(to_do).to_contain_text("The policy needs another address")
+    to_do.get_by_role("link", name="Web address").click()
+    expect(hands.page.locator("[data-editor-text]")).to_be_focused()
 
 
 def test_what_was_removed_can_be_put_back(hands: Hands) -> None:
@@ -162,6 +177,10 @@ def test_every_tab_is_fit_for_everybody(hands: Hands) -> None:
     for name in hands.page.get_by_role("tab").all_inner_texts():
         hands.tab(name.split("\n")[0])
         open_everything_once(hands.page)
+        # An example inside a field is taken for an answer: examples stand in the help above it.
+        assert hands.page.locator("[data-editor-part] [placeholder]").count() == 0
+        # Half under the shell's bar, which stays when the page is scrolled, a button would count as too small.
+        hands.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
         assert_accessible(hands.page)
         assert_fits_phone(hands.page)
 

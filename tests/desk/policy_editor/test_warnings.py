@@ -2,9 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
 from workflows.models import Acknowledgement, Edition, Policy
 from workflows.policies import packs
@@ -12,22 +10,17 @@ from workflows.policies.drafts import as_text
 from workflows.policies.editions import demonstration_choices
 from workflows.policies.schema import Pack, parse
 
-from .conftest import Content, edit_url, kept, publish, send, ticks
+from .conftest import Content, edit_url, kept, moderated, publish, send, ticks
 
 READ = "I have read this: Chosen for a demonstration and not by the council"
-REFUSED = "The draft was saved but not published. Read these warnings first"
+SAVED = "The draft is saved. It has not been published. Read these warnings first"
+SUBMITTED = "The draft is saved. It has not been submitted for approval. Read these warnings first"
 LATER = "2099-03-10 09:00"
 
 
-@pytest.fixture
-def moderated(manager: User) -> None:
-    """Drafts of policies are approved by the managers before they are published."""
-    workflow = Workflow.objects.create(name="Approval")
-    content_type = ContentType.objects.get_for_model(Policy, for_concrete_model=False)
-    WorkflowContentType.objects.create(workflow=workflow, content_type=content_type)
-    task = GroupApprovalTask.objects.create(name="Look at it")
-    task.groups.set(manager.groups.all())
-    WorkflowTask.objects.create(workflow=workflow, task=task)
+@pytest.fixture(name="moderated")
+def in_moderation(manager: User) -> None:
+    moderated(manager)
 
 
 def test_each_warning_has_a_box(editor: Client, policy: Policy) -> None:
@@ -39,7 +32,7 @@ def test_each_warning_has_a_box(editor: Client, policy: Policy) -> None:
 def test_without_a_tick_the_draft_is_saved_and_not_published(editor: Client, policy: Policy, content: Content) -> None:
     content["identity"]["version_label"] = "Second"
     page = send(editor, policy, as_text(content), **{"action-publish": "1"})
-    assert REFUSED in page
+    assert SAVED in page
     assert kept().content["identity"]["version_label"] == "Second"
     assert not Edition.objects.exists()
 
@@ -54,7 +47,7 @@ def test_a_tick_for_other_words_does_not_count(editor: Client, policy: Policy, c
     read = ticks(policy)
     del content["deadlines"][0]["chosen_for_demonstration"]
     page = send(editor, policy, as_text(content), **{"action-publish": "1", "acknowledge": read})
-    assert REFUSED in page
+    assert SAVED in page
     assert not Acknowledgement.objects.exists()
 
 
@@ -65,7 +58,7 @@ def test_a_draft_that_cannot_be_published_has_no_boxes(editor: Client, policy: P
 
 @pytest.mark.usefixtures("moderated")
 def test_submitting_needs_the_tick_and_the_approval_uses_it(editor: Client, policy: Policy, pack: Pack) -> None:
-    assert REFUSED in send(editor, policy, packs.as_text(pack), **{"action-submit": "1"})
+    assert SUBMITTED in send(editor, policy, packs.as_text(pack), **{"action-submit": "1"})
     assert not Policy.objects.get().workflow_in_progress
     send(editor, policy, packs.as_text(pack), **{"action-submit": "1", "acknowledge": ticks(policy)})
     state = Policy.objects.get().current_workflow_state.current_task_state
@@ -75,7 +68,7 @@ def test_submitting_needs_the_tick_and_the_approval_uses_it(editor: Client, poli
 
 def test_scheduling_needs_the_tick(editor: Client, policy: Policy, pack: Pack) -> None:
     sent = {"action-publish": "1", "go_live_at": LATER}
-    assert REFUSED in send(editor, policy, packs.as_text(pack), **sent)
+    assert SAVED in send(editor, policy, packs.as_text(pack), **sent)
     assert not Policy.objects.get().approved_schedule
     publish(editor, policy, packs.as_text(pack), go_live_at=LATER)
     assert Policy.objects.get().approved_schedule

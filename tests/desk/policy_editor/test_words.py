@@ -40,6 +40,17 @@ def test_every_field_that_is_asked_for_has_a_title(model: type[BaseModel]) -> No
     assert not without
 
 
+def test_every_day_that_is_asked_for_has_an_example_in_its_help() -> None:
+    """None stands in the field itself, where it would be taken for an answer."""
+    days = [
+        (model, field, schema)
+        for model, field, schema in asked()
+        if "date" in {one.get("format") for one in (schema, *schema.get("anyOf", ()))}
+    ]
+    assert days
+    assert [(model, field) for model, field, schema in days if "such as" not in schema["description"].lower()] == []
+
+
 @pytest.mark.parametrize(
     ("model", "field", "schema"), [*asked()], ids=lambda part: part if isinstance(part, str) else ""
 )

@@ -109,7 +109,7 @@ def test_an_edition_is_read_with_its_charts_letters_and_deadlines(editor: Client
     assert page.count("<svg") >= 4
     assert "Restrictions are reviewed every" in page
     assert "Informal warning" in page
-    assert "Read by manager on" in page
+    assert "Acknowledged by manager on" in page
     assert editor.get(url("edition", published, 2)).status_code == 404
 
 

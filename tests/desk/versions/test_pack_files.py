@@ -1,6 +1,7 @@
 """Packs through the browser: what comes out goes in again byte for byte, and nothing is kept unseen."""
 
 import json
+import re
 from html import unescape
 from pathlib import Path
 
@@ -133,9 +134,17 @@ def test_every_fault_is_told_with_its_path_and_nothing_is_kept(
     answer = editor.post(IMPORT, {road: SimpleUploadedFile("p.json", sent) if road == "file" else sent.decode()})
     page = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert "<code>roles[0].salary</code>: there is no field of this name" in page
-    assert "<code>processes[0].steps[0]</code>: there is no kind “teleport”" in page
-    assert "<code>deadlines[0].span.n</code>: a whole number is expected here" in page
+    for place, said, path in (
+        ("People and roles › Roles › Front-line officer › salary", "There is no field of this name", "roles[0].salary"),
+        (
+            "Steps › Processes › Unacceptable actions › Steps › Discuss the incident",
+            "There is no kind “teleport”",
+            "processes[0].steps[0]",
+        ),
+        ("How long › How many", "A whole number is expected here", "deadlines[0].span.n"),
+    ):
+        assert re.search(rf"{place}\.</strong> {said}[^<]* <span class=.*>In the file: <code>{re.escape(path)}<", page)
+    assert "Put each of these right in the file" in page
     assert policy.revisions.count() == before
 
 
@@ -147,14 +156,14 @@ def test_every_fault_is_told_with_its_path_and_nothing_is_kept(
             "this release reads evenhand-pack/1, and the pack says",
         ),
         (b'{"format": "\xff"}', "it is not text in UTF-8"),
-        (b"[1, 2", "line 1, column 6"),
+        (b"[1, 2", "<strong>Line 1, column 6:</strong> it is not JSON"),
         (b"[" * 100_000, "nested too deeply"),
         (b"1" * 5000, "thousands of digits"),
         (SHIPPED.replace(b'"n": 3', b'"n": NaN'), "it says NaN where a number is expected"),
         (SHIPPED.replace(b'"n": 3', b'"n": 1e400'), "it says 1e400 where a number is expected"),
         (
             SHIPPED.replace(b"West Lindsey", b"West\\u0000Lindsey"),
-            "<code>identity.council</code>: this holds a hidden character",
+            "The document › Council.</strong> This holds a hidden character",
         ),
         (b"x" * (LARGEST + 1), "larger than 1 MB"),
         (b"", "The file is empty"),
@@ -192,8 +201,11 @@ def test_a_draft_with_gaps_is_no_pack_and_says_what_is_missing(
     del content["scope"]
     editor.post(edit_url(policy), {"content": as_text(content)})
     answer = editor.get(reverse("policies:pack", args=[policy.pk]))
+    page = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert "<code>scope</code>: this has to be filled in" in answer.content.decode()
+    assert "<strong>Missing.</strong> This has to be filled in." in page
+    assert f'<a href="{edit_url(policy)}#at=scope">Words we use › Whom and what it is for</a>' in page
+    assert "<code>" not in page
 
 
 def test_a_locked_policy_takes_no_pack(editor: Client, policy: Policy, council: dict[str, User]) -> None:

@@ -1,6 +1,7 @@
 """The page on which a draft's scenarios are played."""
 
 import copy
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import assert_accessible, assert_fits_phone
+from tests.desk.policy_editor.conftest import edit_url
 from workflows.models import Policy
 from workflows.policies import packs
 from workflows.policies.schema import Pack, parse
@@ -40,7 +42,23 @@ def test_one_that_goes_another_way_says_where(editor: Client, policy: Policy, pa
     packs.load(parse(wrong(pack)), by=manager)
     page = text_of(editor, url("scenarios", policy))
     assert f"1 of {len(pack.scenarios)} goes another way than it says." in page
+    assert "Event 1, “Incident”: On day 0" in page
     assert "to be with “Customer strategy and services lead”, but it is with “Line manager”" in page
+    assert f"{edit_url(policy)}#at=scenarios[0].events[0].expect.open[0].role" in page
+
+
+def test_one_that_names_what_has_been_removed_says_at_which_events_and_by_its_name(
+    editor: Client, policy: Policy, pack: Pack, manager: User
+) -> None:
+    packs.load(pack, by=manager)
+    content = copy.deepcopy(pack.as_json())
+    steps = content["processes"][0]["steps"]
+    steps[:] = [step for step in steps if step["id"] != "investigation"]
+    packs.load(parse(content), by=manager)
+    page = text_of(editor, url("scenarios", policy))
+    told = set(re.findall(r"Event (\d+), “([^”]*)”: This names “Investigate”, a step that is no longer in this", page))
+    assert len(told) > 1
+    assert "“investigation”" not in page
 
 
 def test_a_draft_without_scenarios_or_with_gaps_says_so(
@@ -50,7 +68,9 @@ def test_a_draft_without_scenarios_or_with_gaps_says_so(
     assert "has no scenarios yet" in text_of(editor, url("scenarios", policy))
     policy.content = {"format": "evenhand-pack/1"}
     policy.save_revision()
-    assert "cannot be played yet" in text_of(editor, url("scenarios", policy))
+    page = text_of(editor, url("scenarios", policy))
+    assert "cannot be played yet" in page
+    assert f'<a href="{edit_url(policy)}#at=scope">Words we use › Whom and what it is for</a>' in page
 
 
 def test_ten_scenarios_cost_no_more_queries_than_one(editor: Client, policy: Policy, pack: Pack, manager: User) -> None:

@@ -1,6 +1,8 @@
 """Drafts of forms: gaps are kept, codes are made once, faults are told in words and by place."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,9 @@ from forms.builder.set_content import SetContent
 from forms.builder.starter import starter
 from forms.editor.reading import ContentFault
 
-from .noise import noise
+from .noise import Content, noise
+
+Damage = Callable[[Content], Any]
 
 
 def test_a_whole_form_is_read_and_written_the_same() -> None:
@@ -59,15 +63,15 @@ def test_a_shared_set_is_taken_in_as_it_is_now_and_kept_when_it_is_gone() -> Non
 @pytest.mark.parametrize(
     ("damage", "path", "words"),
     [
-        (lambda form: form["pages"][2]["show_when"].update(question="nothing"), WHOLE := "the whole form", "nothing"),
-        (lambda form: form["pages"][0]["questions"][0].update(id="often"), WHOLE, "often"),
-        (lambda form: form["pages"][1].update(id="noise"), WHOLE, "'noise' is used twice"),
+        (lambda form: form["pages"][2]["show_when"].update(question="nothing"), "the whole form", "nothing"),
+        (lambda form: form["pages"][0]["questions"][0].update(id="often"), "the whole form", "often"),
+        (lambda form: form["pages"][1].update(id="noise"), "the whole form", "'noise' is used twice"),
         (lambda form: form["keeping"].update(months=0), "keeping.months", "1 or more"),
         (lambda form: form["pages"][0]["questions"][0].update(kind="mood"), "pages[0].questions[0].kind", "choose"),
         (lambda form: form.update(colour="red"), "colour", "no field of this name"),
     ],
 )
-def test_a_fault_is_told_by_its_place_and_in_words(damage, path: str, words: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_fault_is_told_by_its_place_and_in_words(damage: Damage, path: str, words: str) -> None:
     content = noise()
     damage(content)
     draft = drafts.read(content)

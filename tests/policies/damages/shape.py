@@ -5,7 +5,6 @@ from typing import Any
 
 from .registry import NOT_A_PACK, Content, Place, damage, putting, steps, without
 
-WHOLE = "the whole pack"
 HUMAN = ("task", "panel", "notice")
 
 
@@ -76,15 +75,15 @@ def no_processes(content: Content) -> Iterator[Place]:
 
 @damage(NOT_A_PACK)
 def step_id_twice(content: Content) -> Iterator[Place]:
-    for process in content["processes"]:
+    for i, process in enumerate(content["processes"]):
         for step in process["steps"][1:]:
-            yield putting(step, "id", process["steps"][0]["id"], WHOLE)
+            yield putting(step, "id", process["steps"][0]["id"], f"processes[{i}].steps")
 
 
 @damage(NOT_A_PACK)
 def part_id_twice(content: Content) -> Iterator[Place]:
     for name in ("roles", "deadlines", "letters", "restrictions", "processes"):
-        yield putting(content[name][-1], "id", content[name][0]["id"], WHOLE)
+        yield putting(content[name][-1], "id", content[name][0]["id"], name)
 
 
 @damage(NOT_A_PACK)
@@ -191,7 +190,7 @@ def decider_of_a_panel(content: Content) -> Iterator[Place]:
 
 @damage(NOT_A_PACK)
 def consultation_without_a_decider(content: Content) -> Iterator[Place]:
-    return _lost(content, "decider", "panel")
+    return _lost(content, "decider", "panel", more=".decider")
 
 
 @damage(NOT_A_PACK)
@@ -210,12 +209,12 @@ def joint_decision_of_some(content: Content) -> Iterator[Place]:
 
 @damage(NOT_A_PACK)
 def wait_for_a_time_that_is_not_said(content: Content) -> Iterator[Place]:
-    return _lost(content, "deadline", "wait")
+    return _lost(content, "deadline", "wait", more=".deadline")
 
 
 @damage(NOT_A_PACK)
 def wait_that_an_event_ends_nowhere(content: Content) -> Iterator[Place]:
-    return _lost(content, "on_event", "wait")
+    return _lost(content, "on_event", "wait", more=".on_event")
 
 
 @damage(NOT_A_PACK)
@@ -225,17 +224,17 @@ def wait_for_what_never_happens(content: Content) -> Iterator[Place]:
 
 @damage(NOT_A_PACK)
 def restriction_without_terms(content: Content) -> Iterator[Place]:
-    return _lost(content, "terms_from", "restrict")
+    return _lost(content, "terms_from", "restrict", more=".terms_from")
 
 
 @damage(NOT_A_PACK)
 def restriction_without_a_review_date(content: Content) -> Iterator[Place]:
-    return _lost(content, "review_every", "restrict")
+    return _lost(content, "review_every", "restrict", more=".review_every")
 
 
 @damage(NOT_A_PACK)
 def lifted_without_saying_why(content: Content) -> Iterator[Place]:
-    return _lost(content, "because", "restrict")
+    return _lost(content, "because", "restrict", more=".because")
 
 
 @damage(NOT_A_PACK)

@@ -2,18 +2,22 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
-from ...models import Policy
+from ...models import Acknowledgement, Policy
 from ...policies import acknowledgements
 from ...policies.acknowledgements import key_of
+from ...policies.drafts import Draft
+from ...policies.lint import Finding
+from ..versions.acknowledged import in_words
 from .form import PolicyForm, draft_of
+from .places import where
+from .to_do import Item
 
 # The names of the tick boxes, and of the field that says which of them the page shows.
 TICKED, SHOWN = "acknowledge", "warnings_shown"
@@ -25,15 +29,24 @@ class Tick:
     """A warning and its box. `key` is the same as long as code, place and words are."""
 
     key: str
-    words: str
+    item: Item
     ticked: bool
 
 
 @dataclass(frozen=True)
-class Warnings:
-    """The warnings to tick. `shown` is another when they are others; `stale` says the page shows others."""
+class Read:
+    """A warning that somebody has acknowledged before: `given` says who and when, and from where it is carried."""
 
-    ticks: tuple[Tick, ...]
+    item: Item
+    given: str
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """The warnings of a draft. `shown` is another when those to tick are others; `stale`: the page shows others."""
+
+    ticks: tuple[Tick, ...] = ()
+    read: tuple[Read, ...] = ()
     stale: bool = False
 
     @property
@@ -42,21 +55,28 @@ class Warnings:
 
 
 def warnings_of(request: HttpRequest, form: PolicyForm) -> Warnings:
-    """What is to be ticked for the draft on a page; nothing as long as it could not be published anyway."""
+    """The warnings of the draft on a page; none as long as it could not be published anyway: the box says them."""
     draft = draft_of(form) if form.instance.pk or form.is_bound else None
-    if draft is None or not draft.may_be_published:
-        ticks: tuple[Tick, ...] = ()
-    else:
-        sent = request.POST.getlist(TICKED)
-        left = _outstanding(form.instance, draft.findings)
-        ticks = tuple(Tick(key_of(one), one.words, key_of(one) in sent) for one in left)
-    return Warnings(ticks, stale=request.POST.get(SHOWN, Warnings(()).shown) != Warnings(ticks).shown)
+    found = _warnings(request, form.instance, draft) if draft is not None and draft.may_be_published else Warnings()
+    return replace(found, stale=request.POST.get(SHOWN, Warnings().shown) != found.shown)
 
 
-def _outstanding(policy: Policy, findings: Collection[Any]) -> list[Any]:
+def _warnings(request: HttpRequest, policy: Policy, draft: Draft) -> Warnings:
+    sent = request.POST.getlist(TICKED)
+    ticks, rows = [], {}
+    for one, given in _standing(policy, draft.findings).items():
+        item = Item(one.level, one.path, where(draft.content, one.path), one.words, one.why, one.code)
+        if given is None:
+            ticks.append(Tick(key_of(one), item, key_of(one) in sent))
+        else:
+            rows[given] = item
+    return Warnings(tuple(ticks), tuple(Read(rows[row], said) for row, said in in_words(rows).items()))
+
+
+def _standing(policy: Policy, findings: Collection[Finding]) -> dict[Finding, Acknowledgement | None]:
     if policy.pk is None:
-        return [one for one in findings if one.level == "warning"]
-    return acknowledgements.outstanding(policy, findings, policy.latest_revision_id)
+        return {one: None for one in findings if one.level == "warning"}
+    return acknowledgements.standing(policy, findings, policy.latest_revision_id)
 
 
 def tick(policy: Policy, form: PolicyForm, revision: int, request: HttpRequest, by: User) -> None:

@@ -1,4 +1,4 @@
-"""The form of a policy: keeps a draft whole or not, and sends on its way only one that lint accepts."""
+"""The form of a policy: keeps a draft, whole or not. What may go on its way to the public is asked after that."""
 
 import secrets
 from typing import Any
@@ -6,38 +6,35 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from forms.editor.fields import DraftField
+
 from ...models import Policy
-from ...policies import drafts
+from ...policies import drafts, packs
 from ...policies.codes import PASSING, is_passing
 from ...policies.drafts import Draft
 from ...policies.schema import PackFault
 from .starter import starter
+from .told import told
 
-# Buttons of the form that put a draft on its way to the public.
-TOWARDS_THE_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
 LONGEST_TITLE, LONGEST_SLUG = 200, 50
 NO_TITLE = "Policy without a title"
 
 
-class PackField(forms.Field):
-    """A draft as text. Refused only when it could not be one, with the place of every fault and the text given back."""
+def _read(text: str) -> Draft:
+    content = None
+    try:
+        content = packs.data_in(text)
+        return drafts.read(content)
+    except PackFault as fault:
+        # Wagtail shows all of them in one paragraph: each ends as a sentence does.
+        raise forms.ValidationError([str(one) for one in told(fault, content)]) from None
 
-    widget = forms.Textarea(attrs={"rows": 40, "spellcheck": "false", "class": "editor-text", "data-editor-text": ""})
 
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else drafts.as_text(value)
+class PackField(DraftField):
+    """A draft of a pack as text, with faults told as somebody reads them who does not know its paths."""
 
-    def to_python(self, value: Any) -> Draft | None:
-        if value in self.empty_values:
-            return None
-        try:
-            return drafts.read_text(str(value))
-        except PackFault as fault:
-            # Wagtail shows all of them in one paragraph: each ends as a sentence does.
-            raise forms.ValidationError([f"{path}: {words}." for path, words in fault.faults]) from None
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return drafts.as_text(initial) != str(data or "").replace("\r\n", "\n").strip() + "\n"
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read=_read, write=drafts.as_text, **kwargs)
 
 
 class PolicyForm(WagtailAdminModelForm):
@@ -60,8 +57,6 @@ class PolicyForm(WagtailAdminModelForm):
         self.address_fault = self._fault_of_address(_address_in(self.draft.content))
         if self.address_fault:
             raise forms.ValidationError(self.address_fault)
-        if any(name in self.data for name in TOWARDS_THE_PUBLIC):
-            self._refuse_unfit(self.draft)
         return self.draft.content
 
     def _fault_of_address(self, slug: str) -> str:
@@ -70,8 +65,8 @@ class PolicyForm(WagtailAdminModelForm):
             if slug == self.instance.slug:
                 return ""
             return (
-                f"identity.slug: this policy keeps the address “{self.instance.slug}”. "
-                "To make another policy, load its pack with the command load_pack."
+                f"The text gives it another web address, but this policy keeps the address “{self.instance.slug}”. "
+                "To make another policy, bring the text in as a pack: “Import a pack” in the list of policies."
             )
         if Policy.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
             return f"There is a policy “{slug}” already. Edit that one, or choose another title."
@@ -79,12 +74,6 @@ class PolicyForm(WagtailAdminModelForm):
 
     def _address_may_change(self) -> bool:
         return not self.instance.pk or self.instance.slug.startswith(PASSING)
-
-    def _refuse_unfit(self, draft: Draft) -> None:
-        refused = [f"{words} ({path})." for path, words in draft.faults]
-        refused += [f"{one.words} {one.why} ({one.path})" for one in draft.findings if one.level == "error"]
-        if refused:
-            raise forms.ValidationError(refused)
 
     def _post_clean(self) -> None:
         # Before the model is checked: title and slug are the pack's.

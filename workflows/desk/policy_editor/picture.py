@@ -42,7 +42,7 @@ def show(request: HttpRequest, policy: Policy) -> HttpResponse:
         draft = Draft({}, None, ())
     context = {
         "policy": policy,
-        "to_do": to_do(draft),
+        "to_do": to_do(draft, policy),
         "pictures": pictures(draft),
         "editor": address,
     }

@@ -25,7 +25,7 @@ def changes(request: StaffRequest, pk: int) -> HttpResponse:
         policy,
         f"What will change: {latest.title}",
         sections=by_section(_since_in_force(policy, draft)),
-        to_do=to_do(draft),
+        to_do=to_do(draft, policy),
     )
     return render(request, "desk/versions/changes.html", context)
 

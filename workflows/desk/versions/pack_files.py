@@ -15,9 +15,10 @@ from ...models import Policy
 from ...policies import packs
 from ...policies.compare import Difference, Section, by_section, differences, differences_of_drafts
 from ...policies.drafts import Draft
-from ...policies.schema import Pack, PackFault
+from ...policies.schema import Pack, PackFault, parse
 from ..letter import keep_private
 from ..policy_editor.to_do import ToDo, to_do
+from ..policy_editor.told import Told, told
 from ..staff import StaffRequest
 from .changes import draft_of
 from .found import edition_or_404, editor_url, managers_only, page, policy_or_404
@@ -31,7 +32,7 @@ class ImportForm(forms.Form):
     """A pack as a file or as text; `pack` after validation, `faults` when it is none."""
 
     use_required_attribute = False
-    faults: list[tuple[str, str]]
+    faults: list[Told]
 
     file = forms.FileField(
         label="Pack file",
@@ -51,10 +52,12 @@ class ImportForm(forms.Form):
         self.faults = []
         found: bytes = self._sent()
         if not self.errors:
+            content = None
             try:
-                self.cleaned_data["pack"] = packs.read_bytes(found)
+                content = packs.data_in_bytes(found)
+                self.cleaned_data["pack"] = parse(content)
             except PackFault as fault:
-                self.faults = fault.faults
+                self.faults = told(fault, content)
         return self.cleaned_data
 
     def _sent(self) -> bytes:
@@ -86,12 +89,14 @@ class Preview:
 
 @require_safe
 def draft_pack(request: StaffRequest, pk: int) -> HttpResponse:
-    """The latest draft as a file; what is still missing when it is not a pack yet."""
+    """The latest draft as a file; what is still to be done when it is not a pack yet."""
     policy = policy_or_404(request.user, pk)
     try:
         return as_file(packs.export(policy), f"{policy.slug}-draft.json")
-    except PackFault as fault:
-        context = page(policy, f"The draft is not a pack yet: {policy.title}", faults=fault.faults)
+    except PackFault:
+        latest: Policy = policy.get_latest_revision_as_object()
+        left = to_do(draft_of(latest.content), policy)
+        context = page(policy, f"The draft is not a pack yet: {latest.title}", to_do=left)
         return render(request, "desk/versions/no_pack.html", context, status=422)
 
 
@@ -144,7 +149,7 @@ def _preview(request: StaffRequest, pack: Pack) -> Preview:
         slug=pack.identity.slug,
         is_new=policy is None,
         sections=by_section(_against(policy, pack)) if policy else [],
-        to_do=to_do(Draft(packs.content_of(pack), pack, ())),
+        to_do=to_do(Draft(packs.content_of(pack), pack, ()), policy),
         refused=_refused(request, policy),
         seen=str(policy.latest_revision_id) if policy else "new",
         text=_in_short(pack),

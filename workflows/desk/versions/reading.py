@@ -12,6 +12,7 @@ from ...policies.codes import shape
 from ...policies.editions import pack_of
 from ...policies.schema import Pack
 from ..queue import person_name
+from .acknowledged import in_words
 from .parts import NOT_SPECIFIED, Group, groups
 
 
@@ -49,8 +50,7 @@ class WarningPart:
     """A warning that somebody read before the edition was published."""
 
     words: str
-    by: str
-    day: str
+    acknowledged: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Reading:
 
 
 def reading(edition: Edition, policy: Policy) -> Reading:
-    """Two queries: who acknowledged what, and nothing more than the edition itself."""
+    """Two queries: who acknowledged what, and with which edition first."""
     pack = pack_of(edition)
     return Reading(
         number=edition.number,
@@ -100,7 +100,7 @@ def reading(edition: Edition, policy: Policy) -> Reading:
         restrictions=tuple((one.label, one.words) for one in pack.restrictions),
         sections=tuple(SectionPart(one.heading, one.body) for one in pack.sections),
         groups=groups(pack),
-        warnings=tuple(_warning(row) for row in Acknowledgement.objects.filter(edition=edition).select_related("by")),
+        warnings=_warnings(edition),
     )
 
 
@@ -140,5 +140,6 @@ def _letter(letter: Letter) -> LetterPart:
     )
 
 
-def _warning(row: Acknowledgement) -> WarningPart:
-    return WarningPart(row.words, person_name(row.by), words(timezone.localdate(row.at)))
+def _warnings(edition: Edition) -> tuple[WarningPart, ...]:
+    rows = Acknowledgement.objects.filter(edition=edition).select_related("by")
+    return tuple(WarningPart(row.words, said) for row, said in in_words(rows, edition.number).items())

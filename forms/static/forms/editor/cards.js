@@ -2,6 +2,7 @@
 import { reorderByDrag } from "./drag.js";
 import { askKind, askRemove, say } from "./dialogs.js";
 import { fieldElement } from "./fields.js";
+import { rememberAll } from "./gone.js";
 import { button, freshId, html, icon, tool } from "./html.js";
 import { blank, changed, copyOf, draft, inShort, isSteps, kindOfPart, leadsTo, nameOf, onChange } from "./draft.js";
 import { contextOf, fieldsOf, isSmall } from "./parts.js";
@@ -82,6 +83,7 @@ class CardList {
     const uses = usesOf(this.kind(), item);
     if (uses.length && !(await askRemove(nameOf(item), uses))) return;
     const index = this.value.indexOf(item);
+    rememberAll();
     this.value.splice(index, 1);
     const card = this.cards.children[index];
     card.remove();

@@ -16,7 +16,6 @@ export function onChange(listener) {
   listeners.add(listener);
 }
 
-
 // What is worked out from the whole draft is kept until the draft changes: many fields ask for the same.
 export function workedOut(key, work) {
   if (!worked.has(key)) worked.set(key, work());
@@ -94,6 +93,22 @@ export function partsOf(kind, context) {
     if (namesProcess(at.field)) return stepsOf(at.value.process);
   }
   return [];
+}
+
+// The code of the process whose steps are meant here.
+export function processOf(context) {
+  for (let at = context; at; at = at.parent) {
+    if (isSteps("steps", at.value) && at.value.steps) return at.value.id;
+    if (namesProcess(at.field)) return at.value.process;
+  }
+  return "";
+}
+
+// Every part that an id can name: [{ kind, process, code, name }].
+export function everyPart() {
+  const told = (kind, process, items) => items.map((item) => ({ kind, process, code: item.id, name: nameOf(item) }));
+  const listed = Object.entries(LISTS).flatMap(([kind, list]) => told(kind, "", listIn(draft.data, list)));
+  return [...listed, ...listIn(draft.data, "processes").flatMap((one) => told("step", one.id, listIn(one, "steps")))];
 }
 
 // Whether this names a step from outside its process, together with that, as an example does.

@@ -1,4 +1,5 @@
 // The editor. The text of the draft is the form's one field; this draws it as tabs of fields and keeps it up to date.
+import { remember, rememberAll } from "./gone.js";
 import { html } from "./html.js";
 import { forgetListeners, onChange, draft, tellNow } from "./draft.js";
 import { contextOf, partElement } from "./parts.js";
@@ -13,7 +14,9 @@ function begin(notes) {
   forgetListeners();
   forgetPlaces();
   draft.touched = false;
+  rememberAll();
   const problem = read();
+  rememberAll();
   if (!problem) noteAll(notes);
   const root = contextOf(draft.data, rootField(), null);
   for (const holder of parts) {
@@ -51,6 +54,7 @@ function followLink() {
 if (textarea) {
   useSchema(page.schema);
   Object.assign(draft, { lists: page.lists, kinds: page.kinds, words: page.words });
+  remember(page.gone);
   begin(page.notes);
   // Typed into the text itself: the tabs show it as soon as the cursor leaves it.
   textarea.addEventListener("change", () => begin([]));

@@ -1,5 +1,6 @@
 // One field: its label, help, faults and input. Writing into it changes the draft at once.
 import { choicesOf, mergesOf } from "./choices.js";
+import { goneWords } from "./gone.js";
 import { freshId, html } from "./html.js";
 import { noteElements, place } from "./places.js";
 import { changed, onChange } from "./draft.js";
@@ -87,7 +88,6 @@ function typed(key, field, context, attributes) {
   const input = field.long
     ? html("textarea", { rows: 3, maxlength: field.longest, ...attributes })
     : html("input", { type: "text", maxlength: field.longest, inputmode: number ? "numeric" : null, ...attributes });
-  if (field.type === "day") input.setAttribute("placeholder", field.raw.arms ? "3" : "2027-05-31");
   input.value = String(context.value[key] ?? (field.type === "number" ? (field.fallback ?? "") : ""));
   if (!field.long && field.fallback && field.type === "text") input.value ||= field.fallback;
   if (field.type === "number" || field.type === "day") input.classList.add("editor-short");
@@ -123,7 +123,8 @@ function asTyped(text, field) {
 function select(key, field, context, attributes) {
   const input = html("select", attributes);
   const empty = emptyWords(key, field, context);
-  const fill = () => fillSelect(input, choicesOf(field, context) ?? [], shown(context.value[key], field), field, empty);
+  const gone = (value) => goneWords(value, field, context);
+  const fill = () => fillSelect(input, choicesOf(field, context) ?? [], shown(context.value[key], field), field, empty, gone);
   fill();
   input.addEventListener("change", () => write(context, key, input.value, field));
   onChange(() => {
@@ -147,16 +148,13 @@ function emptyWords(key, field, context) {
 }
 
 // Only touches the options when they have changed: a select that is open must not blink.
-function fillSelect(input, choices, value, field, empty) {
+function fillSelect(input, choices, value, field, empty, gone) {
   // The same list as before, not only an equal one.
   if (offeredLast.get(input)?.[0] === choices && offeredLast.get(input)[1] === value) return;
   offeredLast.set(input, [choices, value]);
   const offered = [...choices];
   const kept = offered.some((one) => String(one.value) === value);
-  if (!kept && value) {
-    const gone = field.fromList === "group" ? `${value} (there is no such group yet)` : `(gone: ${value})`;
-    offered.push({ value, label: gone });
-  }
+  if (!kept && value) offered.push({ value, label: gone(value) });
   const standard = field.fallback !== undefined && field.fallback !== null;
   if (!standard && !offered.some((one) => one.value === "")) {
     offered.unshift({ value: "", label: empty });

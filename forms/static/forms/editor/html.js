@@ -14,7 +14,7 @@ export function html(tag, attributes = {}, ...children) {
 
 export function freshId() {
   count += 1;
-  return `policy-${count}`;
+  return `editor-${count}`;
 }
 
 // One of Wagtail's own icons.

@@ -70,9 +70,10 @@ export function notesInside(value) {
 
 export function noteElements(owner, key) {
   const said = notes.get(owner)?.get(key) ?? [];
-  return said.map(({ level, words }) =>
-    html("p", { class: level === "warning" ? "editor-warning" : "error-message" }, level === "warning" ? `Look at this: ${words}` : words),
-  );
+  return said.map(({ level, words }) => {
+    const stopsNothing = ["warning", "note"].includes(level);
+    return html("p", { class: stopsNothing ? "editor-warning" : "error-message" }, stopsNothing ? `Look at this: ${words}` : words);
+  });
 }
 
 // Opens the tab and every card on the way to a place, and puts the cursor into its field.
@@ -86,7 +87,8 @@ export function open({ owner, key, trail = null }) {
   const chain = [...(trail ?? trailTo(owner)).map((one) => one.owner), owner, owner?.[key]];
   for (const value of chain) for (const opener of openers.get(value) ?? []) opener();
   const target = [fields.get(owner)?.get(key), fields.get(owner?.[key])?.get(""), fields.get(owner)?.get("")];
-  const input = target.map((find) => find?.()).find(Boolean);
+  // What has no field, such as a code, stands in the text alone.
+  const input = target.map((find) => find?.()).find(Boolean) ?? document.querySelector("[data-editor-text]");
   if (!input) return;
   for (let at = input; at; at = at.parentElement) {
     if (at instanceof HTMLDetailsElement) at.open = true;
