@@ -92,6 +92,9 @@ def to_remember(handler: JourneyHandler, answers: Mapping[str, Any]) -> Sequence
 
 _handlers: dict[str, JourneyHandler] = {}
 _readers: dict[str, MayRead] = {}
+# Keys of forms that editors made begin so.
+FORM = "form-"
+_form_readers: MayRead | None = None
 
 
 def register(handler: JourneyHandler, may_read: MayRead | None = None) -> None:
@@ -106,6 +109,12 @@ def register(handler: JourneyHandler, may_read: MayRead | None = None) -> None:
         _readers[handler.key] = may_read
 
 
+def read_forms(may_read: MayRead) -> None:
+    """Say who may download the files of what is sent with forms that editors made."""
+    global _form_readers
+    _form_readers = may_read
+
+
 def unregister(key: str) -> None:
     """Close a journey again."""
     del _handlers[key]
@@ -114,7 +123,7 @@ def unregister(key: str) -> None:
 
 def may_read(user: User | AnonymousUser, submission: Submission) -> bool:
     """Whether this person may download the files of a submission: its handler decides."""
-    decide = _readers.get(submission.key)
+    decide = _readers.get(submission.key) or (_form_readers if submission.key.startswith(FORM) else None)
     return decide is not None and decide(user, submission)
 
 

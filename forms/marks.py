@@ -42,9 +42,20 @@ class MadeFrom(Mark):
     field: str
     joined_by: str = "_"
     longest: int = 60
+    # Codes that mean something else already.
+    never: tuple[str, ...] = ()
 
     def keys(self) -> dict[str, Any]:
-        return {"x-made-from": self.field, "x-joined-by": self.joined_by, "x-longest": self.longest}
+        said = {"x-made-from": self.field, "x-joined-by": self.joined_by, "x-longest": self.longest}
+        return {**said, "x-never": list(self.never)} if self.never else said
+
+
+@dataclass(frozen=True)
+class Kept(Mark):
+    """Kept with the draft by the program: nobody fills it in, and the editor does not show it."""
+
+    def keys(self) -> dict[str, Any]:
+        return {"x-kept": True}
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,14 @@ class Long(Mark):
 
     def keys(self) -> dict[str, Any]:
         return {"x-long": True, "x-merges": self.merges}
+
+
+@dataclass(frozen=True)
+class InOrder(Mark):
+    """A list whose items people pass one after another: what is asked in one may depend on those before it."""
+
+    def keys(self) -> dict[str, Any]:
+        return {"x-in-order": True}
 
 
 ASIDE = Aside()

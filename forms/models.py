@@ -13,7 +13,17 @@ from .lookup_lists import LookupList, LookupRow
 from .uploads.storage import private_storage
 from .written_once import WrittenOnceQuerySet
 
-__all__ = ["Draft", "LookupList", "LookupRow", "RateWindow", "Submission", "Submissions", "Upload"]
+__all__ = [
+    "Draft",
+    "FormPage",
+    "LookupList",
+    "LookupRow",
+    "QuestionSet",
+    "RateWindow",
+    "Submission",
+    "Submissions",
+    "Upload",
+]
 
 
 class Draft(models.Model):
@@ -173,3 +183,8 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return f"Rate window {self.pk}"
+
+
+# The tables of the form builder, which Django looks for here.
+from .builder.page import FormPage  # noqa: E402
+from .builder.sets import QuestionSet  # noqa: E402

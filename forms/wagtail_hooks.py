@@ -1,8 +1,9 @@
-"""What forms add to the Wagtail admin: the lists that questions are answered from."""
+"""What forms add to the Wagtail admin: lists that questions are answered from, and sets of questions."""
 
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .builder.set_form import QuestionSetViewSet
 from .models import LookupList
 
 
@@ -19,3 +20,4 @@ class LookupListViewSet(SnippetViewSet):
 
 
 register_snippet(LookupListViewSet)
+register_snippet(QuestionSetViewSet)

@@ -47,7 +47,6 @@ class HomePage(Fresh, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.PolicyPage", "home.StandardPage"]
     max_count = 1
     template = "home/home_page.html"
 

@@ -90,7 +90,7 @@ def change(hands: Hands) -> None:
 
 def take_out_the_scenarios_that_pinned_the_old_ways(hands: Hands) -> None:
     """The lint says of each on which day it goes another way now. The council wants the new ways: they go."""
-    to_do = hands.page.locator("[data-policy-to-do]")
+    to_do = hands.page.locator("[data-editor-to-do]")
     expect(to_do).to_contain_text("The draft cannot be published yet")
     expect(to_do).to_contain_text("the review to be")
     failing = set(re.findall(r"“([^”]+)”: On day", to_do.inner_text()))

@@ -44,11 +44,11 @@ def test_from_nothing_to_a_case_that_runs(
     hands = Hands(manager.page)
     make_groups(manager)
     manager.go(reverse("wagtailsnippets_workflows_policy:add"))
-    expect(manager.page.locator("[data-policy-to-do]")).to_contain_text("This is the beginning of a policy")
+    expect(manager.page.locator("[data-editor-to-do]")).to_contain_text("This is the beginning of a policy")
     about(hands)
     hands.save()
     assert Policy.objects.get().slug == "fair-treatment"
-    expect(manager.page.locator("[data-policy-to-do]")).to_contain_text("still to be filled in")
+    expect(manager.page.locator("[data-editor-to-do]")).to_contain_text("still to be filled in")
     people_and_roles(hands)
     words(hands)
     rules(hands)
@@ -154,7 +154,7 @@ def steps(hands: Hands) -> None:
 
 def mend_what_the_lint_finds(hands: Hands) -> None:
     """The list says what is wrong and why; its links lead to the fields."""
-    to_do = hands.page.locator("[data-policy-to-do]")
+    to_do = hands.page.locator("[data-editor-to-do]")
     for said in (
         "No case can come to “Decide together”",
         "No required paragraph of “Decision” says until when one can appeal.",
@@ -163,7 +163,7 @@ def mend_what_the_lint_finds(hands: Hands) -> None:
     ):
         expect(to_do).to_contain_text(said)
     to_do.get_by_role("link", name="Decide together").first.click()
-    expect(hands.page.locator(".policy-card__toggle:focus")).to_contain_text("Decide together")
+    expect(hands.page.locator(".editor-card__toggle:focus")).to_contain_text("Decide together")
     process = hands.tab("Steps").card("When an incident is reported")
     first = process.card("Look at the incident")
     outcome = Hands(hands.page, first.list_of("Outcomes").locator("> ol > li").first)
@@ -200,7 +200,7 @@ def write_an_example(hands: Hands) -> None:
     waits.choose("Step", "Watch for a while")
     written.tick("No letter has been issued")
     hands.save()
-    to_do = hands.page.locator("[data-policy-to-do]")
+    to_do = hands.page.locator("[data-editor-to-do]")
     expect(to_do).to_contain_text(
         "“Both want a warning”: On day 3 (4 June 2026) the scenario expects no letters to have been issued so far, "
         "but issued so far: “Decision”."

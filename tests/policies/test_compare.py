@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from forms.editor.names import name_of
 from workflows.policies.codes import schema_of, shape
 from workflows.policies.compare import by_section, differences, differences_of_drafts
 from workflows.policies.compare.texts import changed_words
-from workflows.policies.names import name_of
 from workflows.policies.schema import Pack, PackFault, parse
 from workflows.policies.tabs import tabs
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from workflows.policies.faults import is_missing
+from forms.editor.faults import is_missing
 from workflows.policies.gone import Part, gone_from, last_names, parts_in
 from workflows.policies.pointers import pointers
 from workflows.policies.schema import Pack, PackFault, parse

@@ -6,6 +6,7 @@ from .grants import role_of, settle
 from .roles import GROUP_MADE, RoleGroup, check_filling, fillable_groups, groups_for_roles, role_groups
 from .visible import (
     anybody_for,
+    forms_read_by,
     get_or_404,
     group_ids,
     known_by_reference,
@@ -26,6 +27,7 @@ __all__ = [
     "check_filling",
     "did",
     "fillable_groups",
+    "forms_read_by",
     "get_or_404",
     "group_ids",
     "groups_for_roles",

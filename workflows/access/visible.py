@@ -7,6 +7,9 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from forms.builder.journey import key_of
+from forms.models import FormPage, Submission
+
 from ..models import (
     LIVE,
     Appeal,
@@ -57,6 +60,8 @@ def visible_to(user: Person, model: type[M]) -> QuerySet[M]:
     """The rows of `model` that `user` may see: 0 rows for nobody, and no silent pass for superusers."""
     if isinstance(user, AnonymousUser) or not user.is_active:
         return model._default_manager.none()
+    if model is Submission:
+        return Submission.objects.filter(key__in=map(key_of, forms_read_by(user)))  # type: ignore[return-value]
     if model is Case:
         return Case.objects.filter(_case_granted(user, OuterRef("pk")))  # type: ignore[return-value]
     path = PATH_TO_CASE[model]
@@ -69,6 +74,14 @@ def visible_to(user: Person, model: type[M]) -> QuerySet[M]:
         # History must not tell an original decider what the independent decider is about to do.
         return rows.exclude(Exists(_closed_to(user).filter(pk=OuterRef("task_id"), status__in=LIVE)))
     return rows
+
+
+def forms_read_by(user: Person) -> list[FormPage]:
+    """The forms whose answers a person reads: those that name one of their groups. Editing a form opens none."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return []
+    forms = FormPage.objects.filter(readers__in=group_ids(user)).distinct()
+    return list(forms.defer_streamfields().defer("content").order_by("title", "pk"))
 
 
 def workable_by(user: Person) -> QuerySet[Task]:

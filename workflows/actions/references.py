@@ -1,19 +1,13 @@
-"""References that can be read over the phone and not guessed."""
+"""References as people type them."""
 
 import re
-import secrets
 
-# No I, L, O, U or vowels that spell words; no 0 and 1: what is heard is what is typed.
-ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+from forms.references import ALPHABET, new_reference
+
+__all__ = ["new_reference", "normal_reference"]
 
 # What people type before it: "Ref:", "Our reference", "Case no." None of these words is made of the alphabet alone.
 TYPED = re.compile(rf"(?:OUR|YOUR|CASE|APPEAL|REFERENCE|REF|NUMBER|NO)*([AC]?)([{ALPHABET}]{{4}})([{ALPHABET}]{{4}})")
-
-
-def new_reference(kind: str) -> str:
-    """A new reference such as C-7K4M-2Q9X. About 3.8e11 of them; the column is unique."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"{kind}-{letters[:4]}-{letters[4:]}"
 
 
 def normal_reference(typed: str) -> str:

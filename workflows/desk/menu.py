@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.menu import MenuItem
 
-from ..access import may
+from ..access import forms_read_by, may
 from .letter import waiting
 
 
@@ -22,6 +22,13 @@ class ReportItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "report")
+
+
+class SentItem(MenuItem):
+    """Shown to those who read what is sent with a form."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(forms_read_by(request.user))
 
 
 class PolicyItem(MenuItem):
@@ -46,6 +53,10 @@ def report_item() -> MenuItem:
 
 def my_reports_item() -> MenuItem:
     return ReportItem("My reports", reverse("desk:my_reports"), name="desk-my-reports", icon_name="list-ul", order=30)
+
+
+def sent_item() -> MenuItem:
+    return SentItem("Forms received", reverse("desk:sent"), name="desk-sent", icon_name="form", order=50)
 
 
 def who_does_what_item() -> MenuItem:

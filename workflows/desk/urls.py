@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, letter_record, move_cases, older_cases, report, task, who_does_what
+from . import case, evidence, inbox, letter, letter_record, move_cases, older_cases, report, sent, task, who_does_what
 
 app_name = "desk"
 
@@ -20,5 +20,8 @@ urlpatterns = [
     path("who-does-what/", who_does_what.who_does_what, name="who_does_what"),
     path("policies/<slug:slug>/older-cases/", older_cases.older_cases, name="older_cases"),
     path("policies/<slug:slug>/older-cases/move/", move_cases.move_cases, name="move_cases"),
+    path("sent/", sent.forms, name="sent"),
+    path("sent/<int:pk>/", sent.form, name="sent_form"),
+    path("sent/<int:pk>/<str:reference>/", sent.one, name="sent_one"),
     path("evidence/<int:pk>/", evidence.document, name="evidence"),
 ]

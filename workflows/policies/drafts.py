@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from forms.editor.faults import NEEDED
+
 from . import packs
 from .codes import passing_codes, settled, unmade_codes
-from .faults import NEEDED
 from .gone import gone_from
 from .lint import Finding, lint, people_of
 from .schema import FORMAT, Pack, PackFault, check_readable, parse

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from forms.editor.names import name_of
+
 from .codes import Schema, schema_of, shape
 from .compare.side import LISTS, dicts
-from .names import name_of
 
 
 @dataclass(frozen=True)

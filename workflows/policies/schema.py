@@ -1,15 +1,14 @@
 """The pack: a whole policy as one portable file. Unknown fields and kinds are refused, each with its path."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from forms.editor.reading import ContentFault, read_as, unreadable_places
 from forms.marks import ASIDE, LONG, words
 from forms.questions import Id, Label, Line, Strict, Text
-from forms.readable import UNREADABLE, hidden
+from forms.readable import UNREADABLE
 
 from ..clock import Span
 from ..notices.letter import CHOSEN, Letter
@@ -17,15 +16,12 @@ from ..steps import KINDS, PanelStep, Step, TaskStep
 from ..steps.base import StepBase
 from ..steps.parts import DeadlineId, NamedDeadline, ProcessId, RestrictionType, Role, RoleId
 from .document import Identity, PublicSection, Scope, Signposts, Vocabulary
-from .faults import in_words
 from .scenario import EVENT_KINDS, Scenario
 
 FORMAT = "evenhand-pack/1"
 STEP_KINDS = {kind.model_fields["kind"].annotation.__args__[0] for kind in KINDS}  # type: ignore[union-attr]
-WHOLE = "the whole pack"
-# “events[2].day: the day comes before …”
-PLACE_FIRST = re.compile(r"(?P<place>[a-z_]+(\[\d+])?(\.[a-z_]+(\[\d+])?)*): (?P<words>.+)", re.DOTALL)
 KINDS_OF_ITEMS = STEP_KINDS | EVENT_KINDS
+WHOLE = "the whole pack"
 
 
 class Behaviour(Strict):
@@ -192,12 +188,8 @@ class Pack(Strict):
         return self.model_dump(mode="json", by_alias=True)
 
 
-class PackFault(Exception):
+class PackFault(ContentFault):
     """A pack that is not a pack: `faults` are (path, what is wrong), such as ("processes[0].steps[2].role", …)."""
-
-    def __init__(self, faults: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{path}: {words}" for path, words in faults))
-        self.faults = faults
 
 
 def parse(content: Any) -> Pack:
@@ -205,63 +197,17 @@ def parse(content: Any) -> Pack:
     if isinstance(content, dict) and content.get("format") != FORMAT:
         found = content.get("format", "nothing")
         raise PackFault([("format", f"this release reads {FORMAT}, and the pack says {found}")])
-    check_readable(content)
     try:
-        return Pack.model_validate(content)
-    except ValidationError as error:
-        raise PackFault([_told(fault) for fault in _root_faults(error)]) from None
+        return read_as(Pack, content, whole=WHOLE, kinds=KINDS_OF_ITEMS)
+    except ContentFault as fault:
+        raise PackFault(fault.faults) from None
 
 
 def check_readable(content: Any) -> None:
     """Raises PackFault when a text or a name holds a character that nobody can see."""
-    unreadable = list(_hidden_characters(content, ()))
+    unreadable = unreadable_places(content, WHOLE)
     if unreadable:
         raise PackFault([(path, UNREADABLE) for path in unreadable])
-
-
-def _hidden_characters(content: Any, loc: tuple[int | str, ...]) -> Iterator[str]:
-    """The places of texts and names that hold a character nobody can see, which a database may refuse to keep."""
-    if isinstance(content, str):
-        if hidden(content, allowed="\n\r\t"):
-            yield _path(loc)
-    elif isinstance(content, Mapping):
-        for name, value in content.items():
-            if hidden(str(name)):
-                yield _path((*loc, "a name in here"))
-            yield from _hidden_characters(value, (*loc, str(name)))
-    elif isinstance(content, list | tuple):
-        for place, value in enumerate(content):
-            yield from _hidden_characters(value, (*loc, place))
-
-
-def _root_faults(error: ValidationError) -> list[Any]:
-    """Without a list's complaint that it is too short because the items in it are at fault."""
-    faults = error.errors()
-    return [
-        fault
-        for fault in faults
-        if fault["type"] != "too_short"
-        or not any(other["loc"][: len(fault["loc"])] == fault["loc"] for other in faults if other is not fault)
-    ]
-
-
-def _told(fault: Any) -> tuple[str, str]:
-    """A fault's place and words. What looks at several fields begins its words with the place it means."""
-    path, words = _path(fault["loc"]), in_words(fault)
-    inside = PLACE_FIRST.match(words) if fault["type"] == "value_error" else None
-    if inside is None:
-        return path, words
-    return inside["place"] if path == WHOLE else f"{path}.{inside['place']}", inside["words"]
-
-
-def _path(loc: tuple[int | str, ...]) -> str:
-    """A fault's place as a reader would write it; pydantic's own word for a kind is left out."""
-    path = ""
-    for before, part in zip(("", *loc), loc, strict=False):
-        if isinstance(before, int) and part in KINDS_OF_ITEMS:
-            continue
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path or WHOLE
 
 
 def _once(what: str, ids: list[str]) -> None:

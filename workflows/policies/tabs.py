@@ -1,19 +1,8 @@
 """Which part of a pack stands under which tab of the editor. A comparison has the same headings."""
 
-from dataclasses import dataclass
+from forms.editor.places import Tab
 
 from .schema import Pack
-
-
-@dataclass(frozen=True)
-class Tab:
-    """`parts` are fields of a pack; `hint` says to a beginner what this tab is for."""
-
-    code: str
-    heading: str
-    parts: tuple[str, ...]
-    hint: str
-
 
 TABS = (
     Tab(

@@ -25,23 +25,23 @@ class Hands:
     def card(self, name: str) -> "Hands":
         """The card of this name, opened."""
         found = self.closed_card(name)
-        toggle = found.locator("> .policy-card__head > .policy-card__toggle")
+        toggle = found.locator("> .editor-card__head > .editor-card__toggle")
         if toggle.get_attribute("aria-expanded") == "false":
             toggle.click()
         return Hands(self.page, found)
 
     def closed_card(self, name: str) -> Locator:
         named = re.compile(rf"^(\d+\. )?{re.escape(name)}$")
-        title = self.page.locator("> .policy-card__head .policy-card__name", has_text=named)
-        return self.here.locator("li.policy-card", has=title).first
+        title = self.page.locator("> .editor-card__head .editor-card__name", has_text=named)
+        return self.here.locator("li.editor-card", has=title).first
 
     def names(self, of: str) -> list[str]:
         """The names on the cards of a list, in order."""
-        return self.list_of(of).locator("> ol > li > .policy-card__head .policy-card__name").all_text_contents()
+        return self.list_of(of).locator("> ol > li > .editor-card__head .editor-card__name").all_text_contents()
 
     def list_of(self, title: str) -> Locator:
-        own = self.page.locator("> .policy-list__title", has_text=re.compile(f"^{re.escape(title)}$"))
-        return self.here.locator(".policy-list", has=own).first
+        own = self.page.locator("> .editor-list__title", has_text=re.compile(f"^{re.escape(title)}$"))
+        return self.here.locator(".editor-list", has=own).first
 
     def add(self, of: str, button: str, kind: str = "") -> "Hands":
         """Add an item to the end of a list and return its card."""
@@ -90,7 +90,7 @@ class Hands:
 
     def drag(self, name: str, before: str) -> None:
         """Drag a card by its grip to the upper edge of another, as a hand does: it begins with a small move."""
-        grip = self.closed_card(name).locator("> .policy-card__head > .policy-card__grip")
+        grip = self.closed_card(name).locator("> .editor-card__head > .editor-card__grip")
         over = self.closed_card(before)
         over.evaluate("card => card.scrollIntoView({ block: 'center' })")
         taken, target = grip.bounding_box(), over.bounding_box()

@@ -34,7 +34,7 @@ def hands(page: Page, live_server: LiveServer, policy: Policy, manager: User) ->
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Your work")).to_be_visible()
     page.goto(live_server.url + edit_url(policy))
-    expect(page.locator("[data-policy-part] .policy-field").first).to_be_visible()
+    expect(page.locator("[data-editor-part] .editor-field").first).to_be_visible()
     return Hands(page)
 
 
@@ -94,7 +94,7 @@ def test_what_is_in_use_is_told_before_it_is_removed_and_what_pointed_there_says
     expect(way.field("Goes to").locator("option:checked")).to_have_text(GONE)
     hands.save()
     assert kept().content["processes"][0]["steps"][0]["outcomes"][2]["goes_to"] == "investigation"
-    to_do = hands.page.locator("[data-policy-to-do]")
+    to_do = hands.page.locator("[data-editor-to-do]")
     expect(to_do).to_contain_text("The outcome “Refer for investigation” of “Discuss the incident”")
     expect(to_do).to_contain_text("leads to “Investigate”, a step that is no longer in this policy.")
     to_do.get_by_role("link", name=re.compile("Refer for investigation › Goes to$")).click()
@@ -107,10 +107,10 @@ def test_what_has_no_field_leads_to_the_text(hands: Hands, live_server: LiveServ
     content["identity"]["slug"] = "admin"
     other = packs.load(parse(content), by=None)
     hands.page.goto(live_server.url + edit_url(other))
-    to_do = hands.page.locator("[data-policy-to-do]")
+    to_do = hands.page.locator("[data-editor-to-do]")
     expect(to_do).to_contain_text("The policy needs another address")
     to_do.get_by_role("link", name="Web address").click()
-    expect(hands.page.locator("[data-policy-text]")).to_be_focused()
+    expect(hands.page.locator("[data-editor-text]")).to_be_focused()
 
 
 def test_what_was_removed_can_be_put_back(hands: Hands) -> None:
@@ -136,7 +136,7 @@ def test_a_fault_is_shown_at_its_field_and_nothing_typed_is_lost(hands: Hands) -
     deadline = hands.tab("Deadlines and reviews").card(kept().content["deadlines"][0]["label"])
     deadline.fill("How many", "soon").fill("Name", "Time for a talk")
     hands.save()
-    link = hands.page.locator("[data-policy-to-do]").get_by_role("link")
+    link = hands.page.locator("[data-editor-to-do]").get_by_role("link")
     expect(link).to_have_count(1)
     link.click()
     expect(hands.page.locator("input:focus")).to_have_value("soon")
@@ -165,7 +165,7 @@ def test_the_text_and_the_fields_are_one_draft(hands: Hands) -> None:
     put_in(text, "{ this is no JSON")
     hands.tab("About and document control")
     expect(hands.page.get_by_text("The text of the pack cannot be read").first).to_be_visible()
-    expect(hands.page.locator("[data-policy-text]")).to_have_value("{ this is no JSON")
+    expect(hands.page.locator("[data-editor-text]")).to_have_value("{ this is no JSON")
 
 
 def put_in(text: Locator, words: str) -> None:
@@ -178,7 +178,7 @@ def test_every_tab_is_fit_for_everybody(hands: Hands) -> None:
         hands.tab(name.split("\n")[0])
         open_everything_once(hands.page)
         # An example inside a field is taken for an answer: examples stand in the help above it.
-        assert hands.page.locator("[data-policy-part] [placeholder]").count() == 0
+        assert hands.page.locator("[data-editor-part] [placeholder]").count() == 0
         # Half under the shell's bar, which stays when the page is scrolled, a button would count as too small.
         hands.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
         assert_accessible(hands.page)
@@ -190,8 +190,8 @@ def open_everything_once(page: Page) -> None:
     for _ in range(3):
         page.evaluate(
             "() => { const panel = document.querySelector('[role=tabpanel]:not([hidden])');"
-            " for (const list of panel.querySelectorAll('.policy-cards'))"
-            "   list.querySelector(':scope > li > .policy-card__head > [aria-expanded=false]')?.click();"
+            " for (const list of panel.querySelectorAll('.editor-cards'))"
+            "   list.querySelector(':scope > li > .editor-card__head > [aria-expanded=false]')?.click();"
             " for (const fold of panel.querySelectorAll('details')) fold.open = true; }"
         )
 

@@ -17,7 +17,7 @@ PACKS = sorted((Path(__file__).parents[3] / "packs").glob("*.json"))
 
 def text_on(page: str) -> str:
     """What the browser has in the editor's text: the first line break after the tag is not part of it."""
-    found = re.search(r"<textarea[^>]*data-policy-text[^>]*>\r?\n(.*?)</textarea>", page, re.DOTALL)
+    found = re.search(r"<textarea[^>]*data-editor-text[^>]*>\r?\n(.*?)</textarea>", page, re.DOTALL)
     assert found
     return html.unescape(found[1])
 

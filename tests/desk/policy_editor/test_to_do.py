@@ -36,7 +36,7 @@ def lines(found: ToDo) -> list[tuple[str, str, str]]:
 
 def box(client: Client, policy: Policy) -> str:
     page = html.unescape(client.get(edit_url(policy)).content.decode())
-    found = re.search(r"<div class=\"help-block[^>]*data-policy-to-do>.*?</div>", page, re.DOTALL)
+    found = re.search(r"<div class=\"help-block[^>]*data-editor-to-do>.*?</div>", page, re.DOTALL)
     assert found
     return found[0]
 
@@ -276,7 +276,7 @@ WARNING = "Chosen for a demonstration and not by the council"
 
 def test_a_warning_stands_at_its_box_and_not_in_the_list_too(editor: Client, policy: Policy, content: Content) -> None:
     page = editor.get(edit_url(policy)).content.decode()
-    without_data = re.sub(r"<script[^>]*id=\"policy-editor-data\".*?</script>", "", page, flags=re.DOTALL)
+    without_data = re.sub(r"<script[^>]*id=\"editor-data\".*?</script>", "", page, flags=re.DOTALL)
     assert without_data.count(WARNING) == 1
     assert "Its warnings stand below" in box(editor, policy)
     saved = {"content": as_text(content)}

@@ -80,7 +80,7 @@ def test_keeping_a_draft_while_it_is_typed_leaves_the_boxes_alone_as_long_as_the
     shown = editor.get(edit_url(policy)).context["warnings"].shown
     sent = {"content": as_text(content), "warnings_shown": shown, "acknowledge": ticks(policy)}
     as_typed = {"accept": "application/json"}
-    assert "data-policy-warnings" not in editor.post(edit_url(policy), sent, headers=as_typed).json()["html"]
+    assert "data-editor-warnings" not in editor.post(edit_url(policy), sent, headers=as_typed).json()["html"]
     del content["deadlines"][0]["chosen_for_demonstration"]
     sent["content"] = as_text(content)
     told = editor.post(edit_url(policy), sent, headers=as_typed).json()["html"]

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from forms.editor.fields import DraftField
+
 from ...models import Policy
 from ...policies import drafts, packs
 from ...policies.codes import PASSING, is_passing
@@ -18,27 +20,21 @@ LONGEST_TITLE, LONGEST_SLUG = 200, 50
 NO_TITLE = "Policy without a title"
 
 
-class PackField(forms.Field):
-    """A draft as text. Refused only when it could not be one, with the place of every fault and the text given back."""
+def _read(text: str) -> Draft:
+    content = None
+    try:
+        content = packs.data_in(text)
+        return drafts.read(content)
+    except PackFault as fault:
+        # Wagtail shows all of them in one paragraph: each ends as a sentence does.
+        raise forms.ValidationError([str(one) for one in told(fault, content)]) from None
 
-    widget = forms.Textarea(attrs={"rows": 40, "spellcheck": "false", "class": "policy-text", "data-policy-text": ""})
 
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else drafts.as_text(value)
+class PackField(DraftField):
+    """A draft of a pack as text, with faults told as somebody reads them who does not know its paths."""
 
-    def to_python(self, value: Any) -> Draft | None:
-        if value in self.empty_values:
-            return None
-        content = None
-        try:
-            content = packs.data_in(str(value))
-            return drafts.read(content)
-        except PackFault as fault:
-            # Wagtail shows all of them in one paragraph: each ends as a sentence does.
-            raise forms.ValidationError([str(one) for one in told(fault, content)]) from None
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return drafts.as_text(initial) != str(data or "").replace("\r\n", "\n").strip() + "\n"
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read=_read, write=drafts.as_text, **kwargs)
 
 
 class PolicyForm(WagtailAdminModelForm):

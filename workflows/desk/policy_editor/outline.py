@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from forms.editor.names import name_of
+
 from ...policies.codes import Schema, schema_of, shape
-from ...policies.names import name_of
 
 NO_NAME = "(no name yet)"
 

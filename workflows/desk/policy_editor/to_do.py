@@ -1,59 +1,19 @@
 """What has to be done before a draft can be published, in the order in which to do it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+
+from forms.editor.faults import is_missing, sentence
+from forms.editor.to_do import Item, Level, ToDo
 
 from ...models import Policy
 from ...policies.drafts import Draft
 from ...policies.editions import pack_of
-from ...policies.faults import is_missing, sentence
 from .form import PolicyForm, draft_of
 from .gone import Gone, gone_of
 from .places import where
 
-# A note stops nothing and is not acknowledged.
-Level = Literal["missing", "wrong", "error", "warning", "note"]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do. `path` is its place in the pack, `place` the same in words."""
-
-    level: Level
-    path: str
-    place: str
-    words: str
-    why: str = ""
-    code: str = ""
-
-    @property
-    def anchor(self) -> str:
-        """The part of an address that opens the field."""
-        return f"#at={self.path}"
-
-
-@dataclass(frozen=True)
-class ToDo:
-    """`status` is one of Wagtail's: what the colour of the box says beside the words."""
-
-    status: Literal["info", "warning", "critical"]
-    summary: str
-    items: tuple[Item, ...] = ()
-
-    @property
-    def is_short(self) -> bool:
-        return len(self.items) <= 3
-
-    @property
-    def at_fields(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if item.path)
-
-    @property
-    def in_the_way(self) -> tuple[Item, ...]:
-        """What publishing is refused for."""
-        return tuple(item for item in self.items if item.level not in ("warning", "note"))
-
+__all__ = ["Item", "Level", "ToDo", "of_box", "of_page", "to_do"]
 
 NEW = (
     "This is the beginning of a policy: a few steps and roles to change into your own. Give it a title, save the "

@@ -6,7 +6,8 @@ The path is kept beside it: whoever helps, and whoever made the file with a prog
 from dataclasses import dataclass
 from typing import Any
 
-from ...policies.faults import sentence
+from forms.editor.faults import sentence
+
 from ...policies.schema import PackFault
 from .places import where
 

@@ -10,6 +10,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet, UnpublishView
 
+from forms.editor.panels import PartsPanel, Tabs
+
 from ...access import may
 from ...clock.deadline import words
 from ...models import Policy
@@ -18,7 +20,7 @@ from ..versions.buttons import PolicyIndexView
 from .acknowledging import WarningsPanel
 from .comparison import PackPanel
 from .form import PolicyForm
-from .panels import ModulesPanel, PartsPanel, Tabs, ToDoPanel
+from .panels import ModulesPanel, ToDoPanel
 from .views import PolicyCreateView, PolicyEditView, PolicyWorkflowActionView
 
 AS_TEXT = "The whole pack as text"

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from forms.editor.names import name_of
+
 from ...policies.codes import Schema, schema_of, shape
 from ...policies.compare.side import Side
 from ...policies.compare.values import EMPTY, code_of_items, read_as_one, said
-from ...policies.names import name_of
 from ...policies.schema import Pack
 
 NOT_SPECIFIED = "not specified"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..names import name_of
+from forms.editor.names import name_of
+
 from .side import quoted
 
 Part = dict[str, Any]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from forms.editor.names import name_of
+
 from ..codes import Schema
-from ..names import name_of
 from .difference import Difference
 from .side import Side, quoted
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..names import name_of
+from forms.editor.names import name_of
 
 CODED_BY = ("id", "value", "slug")
 LISTS = {

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from forms.editor.names import name_of
+
 from ..codes import Schema, schema_of
-from ..names import name_of
 from .difference import Difference
 from .items import Part
 from .place import Place
