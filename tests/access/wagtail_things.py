@@ -20,7 +20,7 @@ from wagtail.models import (
 )
 from wagtail.models import Task as WorkflowTask
 
-from forms.models import LookupList
+from forms.models import FormPage, LookupList, QuestionSet, Submission
 from home.models import HomePage, PolicyPage, StandardPage
 from workflows.models import Policy
 
@@ -41,6 +41,7 @@ def make(people: dict[str, User], boss: User, policy: Policy) -> dict[str, Any]:
         "lookup_list": LookupList.objects.create(title="Parks", code="parks").pk,
         "site": Site.objects.get().pk,
     }
+    things |= _form() | _question_set(boss)
     things |= _revisions("page", plain, editor) | _revisions("policy", policy, manager)
     things |= _moderated(plain, policy, people) | _media(boss)
     things["lock"] = PageViewRestriction.objects.create(
@@ -53,6 +54,21 @@ def make(people: dict[str, User], boss: User, policy: Policy) -> dict[str, Any]:
         last_seen_at=timezone.now(),
     ).pk
     return things
+
+
+def _form() -> dict[str, int]:
+    """A form that nobody reads, and something that was sent with it."""
+    form = FormPage(title="Tell us about noise", slug="noise", live=False)
+    HomePage.objects.get().add_child(instance=form)
+    Submission.objects.create(
+        key=f"form-{form.pk}", pages=[], answers={}, idempotency_key="noise", reference="F-2222-3333"
+    )
+    return {"form": form.pk}
+
+
+def _question_set(by: User) -> dict[str, int]:
+    made = QuestionSet.objects.create(code="about-you", title="About you")
+    return {"question_set": made.pk, **_revisions("set", made, by)}
 
 
 def _revisions(name: str, thing: Any, by: User) -> dict[str, int]:

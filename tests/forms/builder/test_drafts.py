@@ -65,7 +65,7 @@ def test_a_shared_set_is_taken_in_as_it_is_now_and_kept_when_it_is_gone() -> Non
     [
         (lambda form: form["pages"][2]["show_when"].update(question="nothing"), "the whole form", "nothing"),
         (lambda form: form["pages"][0]["questions"][0].update(id="often"), "the whole form", "often"),
-        (lambda form: form["pages"][1].update(id="noise"), "the whole form", "'noise' is used twice"),
+        (lambda form: form["pages"][1].update(id="noise"), "pages", "'noise' is used twice"),
         (lambda form: form["keeping"].update(months=0), "keeping.months", "1 or more"),
         (lambda form: form["pages"][0]["questions"][0].update(kind="mood"), "pages[0].questions[0].kind", "choose"),
         (lambda form: form.update(colour="red"), "colour", "no field of this name"),
