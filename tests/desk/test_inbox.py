@@ -242,6 +242,6 @@ def test_inbox_costs_the_same_however_many_cases(
     text_of(client)
 
     # 4 who asks, 1 profile, 1 groups, 1 the work counted, 1 roles, 1 rows; then Wagtail's menu with 3 and ours
-    # with 2. The same with a filter.
+    # with 3. The same with a filter.
     with django_assert_max_num_queries(15):
         text_of(client, "?tab=queue&role=manager")
