@@ -107,7 +107,7 @@ export function processOf(context) {
 // Every part that an id can name: [{ kind, process, code, name }].
 export function everyPart() {
   const told = (kind, process, items) => items.map((item) => ({ kind, process, code: item.id, name: nameOf(item) }));
-  const listed = Object.entries(LISTS).flatMap(([kind, list]) => told(kind, "", listIn(draft.data, list)));
+  const listed = Object.entries(draft.kinds).flatMap(([kind, list]) => told(kind, "", listIn(draft.data, list)));
   return [...listed, ...listIn(draft.data, "processes").flatMap((one) => told("step", one.id, listIn(one, "steps")))];
 }
 
