@@ -1,12 +1,16 @@
 """How a draft of a form looks to those who will fill it in, and its journey as a picture."""
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from ..answers import answers_for_display
 from ..editor.reading import ContentFault
+from ..models import Draft
 from ..questions import JourneyPage
 from ..rendering import build_form
 from . import drafts
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
     from .page import FormPage
 
 PICTURE, START, CHECK, DONE, PAGE = "picture", "start", "check", "done", "page:"
-NOTHING_KEPT = "This is a preview. Nothing that is typed here is kept."
 
 
 def modes(content: Any) -> list[tuple[str, str]]:
@@ -38,7 +41,13 @@ def show(request: HttpRequest, page: "FormPage", mode: str) -> HttpResponse:
     if form is None or mode == PICTURE:
         return _picture(request, page)
     handler = FormJourney(page, form)
-    told = {"handler": handler, "preview": NOTHING_KEPT}
+    until = timezone.now() + datetime.timedelta(hours=settings.FORMS_DRAFT_HOURS)
+    told: dict[str, Any] = {
+        "handler": handler,
+        "draft": Draft(key=handler.key, expires=until),
+        "until": until,
+        "number": 1,
+    }
     if mode == CHECK:
         return render(request, "forms/check.html", {**told, "sections": _sections(form), "back_url": "#"})
     if mode == DONE:
