@@ -38,33 +38,38 @@ def form_schema(pages: Iterable[JourneyPage], *, closed: bool) -> Schema:
     """The answers to these pages as one object. `closed` when no answer to another question may come with them."""
     questions = [question for page in pages for question in page.questions if question.is_asked]
     by_id = {question.id: question for question in questions}
+    sometimes = [question for question in questions if question.show_when]
     schema: Schema = {
         "$schema": DIALECT,
         "type": "object",
-        "properties": {question.id: answer_schema(question) for question in questions},
+        "properties": {one.id: _told(one) if one.show_when else answer_schema(one) for one in questions},
         "required": [question.id for question in questions if question.required and not question.show_when],
         "additionalProperties": not closed,
     }
-    asked_sometimes = [question for question in questions if question.required and question.show_when]
-    if asked_sometimes:
-        schema["allOf"] = [
-            {"if": _is_asked(question, by_id), "then": {"required": [question.id]}} for question in asked_sometimes
-        ]
+    if sometimes:
+        # An answer to a question that is not asked is dropped, whatever it is.
+        schema["allOf"] = [{"if": _is_asked(one, by_id), "then": _when_asked(one)} for one in sometimes]
     return schema
 
 
 def answer_schema(question: Question) -> Schema:
     """One answer. Null stands for an optional question left empty."""
-    told: Schema = {"title": question.label}
-    if question.hint:
-        told["description"] = question.hint
     schema = SCHEMA_OF_KIND[question.kind](question)
-    return told | (schema if question.required else {"anyOf": [schema, {"type": "null"}]})
+    return _told(question) | (schema if question.required else {"anyOf": [schema, {"type": "null"}]})
 
 
 def unsaid(questions: Iterable[Question]) -> list[Unsaid]:
     """The rules that hold for these questions and are not in their schema."""
     return [rule for question in questions if question.is_asked for rule in _unsaid(question)]
+
+
+def _told(question: Question) -> Schema:
+    return {"title": question.label, **({"description": question.hint} if question.hint else {})}
+
+
+def _when_asked(question: Question) -> Schema:
+    schema: Schema = {"properties": {question.id: answer_schema(question)}}
+    return {**schema, "required": [question.id]} if question.required else schema
 
 
 def _text(pattern: str) -> Callable[[Question], Schema]:
@@ -109,7 +114,10 @@ def _yes_no(question: Question) -> Schema:
 
 def _many_of(question: Question) -> Schema:
     least, most = max(1, question.rules.min or 0), question.rules.max
-    schema: Schema = {"type": "array", "items": _choices(question.options), "uniqueItems": True}
+    schema: Schema = {"type": "array", "items": _choices(question.options)}
+    if least > 1 or most is not None:
+        # The form counts each choice once.
+        schema["uniqueItems"] = True
     if question.required:
         schema["minItems"] = least
     elif least > 1:

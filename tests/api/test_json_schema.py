@@ -62,7 +62,9 @@ def test_every_schema_is_json_schema_2020_12(kind: str, required: bool) -> None:
 
 
 RULES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "short_text": st.fixed_dictionaries({}, optional={"min_length": st.integers(1, 4), "max_length": st.integers(4, 9)}),
+    "short_text": st.fixed_dictionaries(
+        {}, optional={"min_length": st.integers(1, 4), "max_length": st.integers(4, 9)}
+    ),
     "long_text": st.fixed_dictionaries({}, optional={"min_length": st.integers(1, 4), "max_length": st.integers(4, 9)}),
     "number": st.fixed_dictionaries(
         {}, optional={"min": st.integers(-9, 0), "max": st.integers(0, 99), "decimals": st.integers(0, 3)}
@@ -73,7 +75,9 @@ TEXTS = st.one_of(
     st.text(max_size=12),
     st.text(alphabet=" \t\n\r\0\x7f\x85\ud800ab0", max_size=8),
     st.sampled_from(["yes", "no", "a", "b", "", " ", "pat@example.org", " pat@example.org", "pat@", "2026-06-03"]),
-    st.sampled_from(["1899-12-31", "2026-02-30", "2026-6-3", "01427 676 676", "+44 (0)1427 676676 ext. 12", "12", "1,200"]),
+    st.sampled_from(
+        ["1899-12-31", "2026-02-30", "2026-6-3", "01427 676 676", "+44 (0)1427 676676 ext. 12", "12", "1,200"]
+    ),
     st.from_regex(r"\A\+?[0-9 ().x-]{5,24}\Z"),
 )
 VALUES = st.one_of(

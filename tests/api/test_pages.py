@@ -123,9 +123,7 @@ def test_a_ticket_ends_with_its_day_and_is_for_one_form(
     assert [pages(client, RIGHT, ticket).status_code for _time in range(4)][-1] == 429
 
 
-def test_a_sender_has_a_share_of_requests(
-    toy: ToyHandler, client: Client, clock: time_machine.Traveller
-) -> None:
+def test_a_sender_has_a_share_of_requests(toy: ToyHandler, client: Client, clock: time_machine.Traveller) -> None:
     assert [pages(client, {}).status_code for _time in range(21)] == [200] * 20 + [429]
     assert client.get("/api/v1/forms/toy-appeal").status_code == 200
 

@@ -84,9 +84,7 @@ def test_a_mark_that_leads_to_a_note_on_our_page_is_told_as_a_note(client: Clien
     section = read(client, POLICY)["sections"][2]
     assert "#" not in section["html"]
     assert "note" not in section["text"]
-    assert section["notes"] == [
-        {"label": "Time to appeal", "words": "14 days", "why": "The old policy gives no time."}
-    ]
+    assert section["notes"] == [{"label": "Time to appeal", "words": "14 days", "why": "The old policy gives no time."}]
 
 
 def test_links_to_our_pages_are_whole_addresses(client: Client) -> None:
@@ -123,8 +121,10 @@ def test_editions_are_listed_newest_first(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/v1/policies/nothing", f"{POLICY}/editions/9", f"{POLICY}/editions/0", f"{POLICY}/editions/01", f"{POLICY}/x"]
-    + ["/api/v1/policies/%00", "/api/v1/policies/nothing/editions", f"{POLICY}/editions/{'9' * 40}"],
+    [
+        *("/api/v1/policies/nothing", "/api/v1/policies/%00", "/api/v1/policies/nothing/editions", f"{POLICY}/x"),
+        *(f"{POLICY}/editions/{number}" for number in ("9", "0", "01", "9" * 40)),
+    ],
 )
 def test_what_is_not_there_is_a_problem(client: Client, address: str) -> None:
     a_policy()
