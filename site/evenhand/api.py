@@ -1,5 +1,6 @@
 """The API for other programs, /api/v1/: mounts each app's router and answers every refusal in one shape."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
@@ -47,6 +50,10 @@ class Docs(DocsBase):
         return render(request, "api/docs.html", {"api": api, "told": told})
 
 
+def _only_read(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    return csrf_exempt(require_safe(view))
+
+
 class EvenhandAPI(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         return complete(super().get_openapi_schema(**kwargs))
@@ -59,6 +66,7 @@ api = EvenhandAPI(
     urls_namespace="api",
     parser=ReadAlready(),
     docs=Docs(),
+    docs_decorator=_only_read,
     openapi_extra={"security": []},
 )
 api.add_router("/policies", policies_router)
@@ -86,12 +94,10 @@ def not_found(request: HttpRequest, found: Http404) -> HttpResponse:
     return answer(nothing_here())
 
 
+@csrf_exempt
 def no_such_address(request: HttpRequest) -> HttpResponseBase:
     """Every other address under /api/."""
     return answer(nothing_here())
-
-
-no_such_address.csrf_exempt = True  # type: ignore[attr-defined]
 
 
 def nothing_here() -> Problem:
