@@ -11,6 +11,9 @@ from django.test import Client
 
 from forms import handlers
 from tests.forms.toy import RIGHT, ToyHandler
+from tests.workflows.conftest import case, cast, customer, person, policy
+
+__all__ = ["case", "cast", "customer", "person", "policy"]
 
 ANSWERS: dict[str, Any] = {
     **RIGHT,
