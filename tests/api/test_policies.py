@@ -5,9 +5,11 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
 
+from evenhand.api_answers import ApiAnswers
 from home.models import PolicyPage, PublishedEdition, StandardPage
 from home.publishing import Section, put_in_force
 from tests.home.factories import a_policy, a_site, an_edition
@@ -179,9 +181,13 @@ def test_nobody_gets_a_cookie(client: Client) -> None:
     assert "cookie" not in answer["Vary"].lower()
 
 
-def test_head_is_get_without_a_body(client: Client) -> None:
+def test_head_is_get_without_a_body(client: Client, rf: RequestFactory) -> None:
     a_policy()
-    whole, head = client.get(POLICY), client.head(POLICY)
+    whole = client.get(POLICY)
+    # Past Django's client, which takes a body away by itself.
+    head = ApiAnswers(lambda request: client.get(request.path))(rf.head(POLICY))
+    assert isinstance(head, HttpResponse)
     assert (head.status_code, head.content) == (200, b"")
+    assert client.head(POLICY).status_code == 200
     assert head["ETag"] == whole["ETag"]
     assert head["Content-Length"] == str(len(whole.content))

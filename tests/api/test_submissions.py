@@ -182,6 +182,37 @@ def test_at_the_same_moment_one_key_makes_one_submission(toy: ToyHandler, closes
     assert Submission.objects.count() == 1
 
 
+class Overtaken(ClosesAfterOne):
+    """While the first request looks at its pages, another one with the same key is sent and answered."""
+
+    other: threading.Thread | None = None
+    closes = False
+
+    def pages(self, answers: Any) -> Any:
+        if self.other:
+            other, self.other = self.other, None
+            other.start()
+            other.join()
+        return super().pages(answers)
+
+    def check_page(self, page_id: str, answers: Any, meta: Any) -> Any:
+        return super().check_page(page_id, answers, meta) if self.closes else {}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_request_that_is_overtaken_is_answered_as_the_other_was(toy: ToyHandler, closes: bool) -> None:
+    toy.__class__ = Overtaken
+    toy.closes = closes
+    found: list[HttpResponse] = []
+    toy.other = threading.Thread(target=lambda: found.extend(race([KEY])))
+    answer = submit(Client(), ANSWERS, KEY)
+    assert (found[0].status_code, answer.status_code) == (201, 200)
+    assert answer.content == found[0].content
+    assert Submission.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_at_the_same_moment_each_key_makes_its_own(toy: ToyHandler) -> None:
     found = race([str(uuid.uuid4()) for _number in range(6)])
