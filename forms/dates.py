@@ -48,6 +48,10 @@ class DateField(QuestionField):
     inputmode = "numeric"
 
     def to_answer(self, value: Any) -> Any:
+        strange = set(value) - set(PARTS) if isinstance(value, Mapping) else not isinstance(value, str | datetime.date)
+        if strange:
+            # Only a program sends such a thing. Taken for an empty box, it would be lost without a word.
+            self.fail("invalid", f"{self._subject} must be a real date, like 27 3 2026")
         typed = date_parts(value)
         if not any(typed.values()):
             return None

@@ -27,16 +27,20 @@ def looks_like_a_robot(request: HttpRequest) -> bool:
 
 def count_guess(handler: JourneyHandler, page_id: str, answers: Mapping[str, Any], address: str) -> Verdict | None:
     """Count this try at a limited page, right or wrong; None when the page has no limit."""
+    limits = guess_limits(handler, page_id, answers, address)
+    return count_attempt(limits) if limits else None
+
+
+def guess_limits(handler: JourneyHandler, page_id: str, answers: Mapping[str, Any], address: str) -> list[Limit]:
+    """What a try at a page counts against; nothing when the page has no limit."""
     question_id = handler.limited_pages.get(page_id)
     if question_id is None:
-        return None
+        return []
     typed = handler.counted_as(page_id, str(answers.get(question_id, "")))
-    return count_attempt(
-        [
-            Limit(f"{handler.key}.address", address, settings.FORMS_LIMIT_PER_ADDRESS),
-            Limit(f"{handler.key}.value", one_spelling(typed), settings.FORMS_LIMIT_PER_VALUE),
-        ]
-    )
+    return [
+        Limit(f"{handler.key}.address", address, settings.FORMS_LIMIT_PER_ADDRESS),
+        Limit(f"{handler.key}.value", one_spelling(typed), settings.FORMS_LIMIT_PER_VALUE),
+    ]
 
 
 def one_spelling(typed: str) -> str:

@@ -33,9 +33,9 @@ class Receipt(Strict):
 
 @dataclass(frozen=True)
 class RequestMeta:
-    """What a handler may know about the request besides the answers."""
+    """What a handler may know about the request besides the answers. What a program sends has no draft."""
 
-    draft: uuid.UUID
+    draft: uuid.UUID | None
     address: str
     received: datetime.datetime
 

@@ -14,20 +14,25 @@ Kept = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Stop:
-    """One page on the way. `earlier` are the answers of the pages before it, `answers` its own that will do."""
+    """One page on the way. `earlier` are the answers of the pages before it, `answers` its own that will do.
+
+    `faults` are the messages on those that will not do, and on those that are missing, by question id.
+    """
 
     page: JourneyPage
     earlier: dict[str, Any]
     answers: dict[str, Any]
     is_complete: bool
+    faults: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Walk:
-    """The pages this person has to pass, in order."""
+    """The pages this person has to pass, in order. `ids` are those of all their questions, asked this time or not."""
 
     stops: tuple[Stop, ...]
     answers: dict[str, Any]
+    ids: frozenset[str]
 
     def find(self, page_id: str) -> Stop | None:
         """The stop of that page when it is on the way and everything before it is answered."""
@@ -69,6 +74,26 @@ def walk(handler: JourneyHandler, kept: Kept, unfinished: Collection[str] = ()) 
     return found
 
 
+def walk_answers(handler: JourneyHandler, given: Mapping[str, Any], *, whole: bool) -> Walk:
+    """The way with answers that came another way: by question id, unchecked. The handler sees only those that will do.
+
+    `whole` when these are all there will be: a question that is not among them was left empty.
+    """
+    known: dict[str, Any] = {}
+    for _look in range(len(given) + 2):
+        pages = handler.pages(known)
+        found = _walk(pages, {page.id: _given_to(page, given, whole=whole) for page in pages}, ())
+        if found.answers == known:
+            break
+        known = found.answers
+    return found
+
+
+def _given_to(page: JourneyPage, given: Mapping[str, Any], *, whole: bool) -> dict[str, Any]:
+    ids = [question.id for question in page.questions if question.is_asked]
+    return {name: given.get(name) for name in ids if whole or name in given}
+
+
 def _walk(pages: Sequence[JourneyPage], kept: Kept, unfinished: Collection[str]) -> Walk:
     check_pages(pages)
     stops: list[Stop] = []
@@ -81,8 +106,11 @@ def _walk(pages: Sequence[JourneyPage], kept: Kept, unfinished: Collection[str])
         form = build_form(page.questions, data=data, earlier=answers)
         if page.questions and not form.fields:
             continue
-        is_complete = given is not None and set(form.asked_ids) <= set(given) and form.is_valid()
+        is_valid = form.is_valid()
+        is_complete = given is not None and set(form.asked_ids) <= set(given) and is_valid
         is_complete = is_complete and page.id not in unfinished
-        stops.append(Stop(page, dict(answers), form.good_answers, is_complete))
+        faults = {name: str(messages[0]) for name, messages in form.errors.items()}
+        stops.append(Stop(page, dict(answers), form.good_answers, is_complete, faults))
         answers.update(form.good_answers)
-    return Walk(tuple(stops), answers)
+    ids = frozenset(question.id for page in pages for question in page.questions if question.is_asked)
+    return Walk(tuple(stops), answers, ids)

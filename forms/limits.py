@@ -34,6 +34,7 @@ class Verdict:
     again_at: datetime.datetime
 
 
+@transaction.atomic
 def count_attempt(limits: Iterable[Limit]) -> Verdict:
     """Count one attempt against every limit; not allowed when it is one too many for any of them.
 
@@ -83,7 +84,6 @@ def _bucket(limit: Limit) -> str:
     return salted_hmac(f"forms.limits.{limit.scope}", limit.what, algorithm="sha256").hexdigest()
 
 
-@transaction.atomic
 def _add_one(bucket: str, starts: datetime.datetime) -> int:
     window, _made = RateWindow.objects.get_or_create(bucket=bucket, starts=starts)
     RateWindow.objects.filter(pk=window.pk).update(count=F("count") + 1)

@@ -91,6 +91,8 @@ class Submission(models.Model):
     answers = models.JSONField()
     created = models.DateTimeField(default=timezone.now)
     idempotency_key = models.CharField(max_length=100, unique=True)
+    # Of the answers as a program sent them: the same key with other answers is a mistake of the program.
+    request_hash = models.CharField(max_length=64, blank=True, default="")
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, related_name="submission")
     reference = models.CharField(max_length=60, blank=True, db_index=True)
     receipt = models.JSONField(default=dict)

@@ -53,6 +53,8 @@ class PublicEdition:
     fact_labels: dict[str, str] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     deadlines: list[tuple[str, str]] = field(default_factory=list)
+    # Each deadline again for programs, in the same order: id, number, unit and what it is counted from.
+    deadline_lengths: list[dict[str, Any]] = field(default_factory=list)
     roles: list[tuple[str, str]] = field(default_factory=list)
     demonstration_choices: list[str] = field(default_factory=list)
     # Facts the source does not give, by name, each with why it was chosen for a demonstration.

@@ -37,6 +37,8 @@ class PublishedEdition(models.Model):
     facts = models.JSONField(default=dict)
     fact_labels = models.JSONField(default=dict)
     deadlines = models.JSONField(default=list)
+    # The same in the same order as numbers and units, for programs. Empty for editions from before it was kept.
+    deadline_lengths = models.JSONField(default=list)
     roles = models.JSONField(default=list)
     demonstration_choices = models.JSONField(default=list)
     chosen_facts = models.JSONField(default=dict)

@@ -10,11 +10,13 @@ from django.urls import register_converter, reverse
 from django.urls.converters import IntConverter
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page, PagePermissionTester, Site
 
 from .. import live_values
+from ..api_fields import WholeHtml, WordedSections
 from ..blocks import RICH_TEXT, SectionBlock
 from ..fields import LeanStreamField
 from ..freshness import Fresh
@@ -46,6 +48,7 @@ class HomePage(Fresh, Page):
     introduction = RichTextField(features=RICH_TEXT, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields = [APIField("introduction", serializer=WholeHtml())]
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     template = "home/home_page.html"
@@ -66,6 +69,7 @@ class StandardPage(Fresh, Page):
     body = RichTextField(features=["h2", *RICH_TEXT])
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
+    api_fields = [APIField("body", serializer=WholeHtml())]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/standard_page.html"
@@ -87,6 +91,7 @@ class PolicyPage(Fresh, RoutablePageMixin, Page):
         FieldPanel("introduction"),
         FieldPanel("sections"),
     ]
+    api_fields = ["policy_slug", "introduction", APIField("worded_sections", serializer=WordedSections())]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     is_creatable = False

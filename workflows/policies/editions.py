@@ -87,6 +87,11 @@ def public_edition(edition: Edition, pack: Pack) -> PublicEdition:
             Section(one.slug, one.heading, one.body, chosen=one.chosen_for_demonstration) for one in pack.sections
         ],
         deadlines=[(named.label, named.span.words) for named in pack.deadlines if named.span],
+        deadline_lengths=[
+            {"id": one.id, "number": one.span.n, "unit": one.span.unit.value, "counted_from": one.starts_from}
+            for one in pack.deadlines
+            if one.span
+        ],
         roles=[(role.label, role.what_they_do) for role in pack.roles],
         demonstration_choices=demonstration_choices(pack),
         chosen_facts=chosen_facts(pack),

@@ -7,7 +7,7 @@ import django.forms
 from csp.constants import NONCE, NONE, SELF
 
 from .. import logs
-from .environment import ROOT, env, one_of, postgresql, required, whole_number, yes_or_no
+from .environment import ROOT, env, one_of, origins, postgresql, required, whole_number, yes_or_no
 
 NATIONS = ("ENG", "WLS", "SCT", "NIR")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -33,9 +33,12 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
+    "wagtail.api.v2",
     "wagtail",
     "modelcluster",
     "taggit",
+    "ninja",
+    "corsheaders",
     "viewflow",
     "viewflow.workflow",
     "guardian",
@@ -53,7 +56,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that a kept page already carries every header the others add.
+    # These two look at /api/ alone, which keeps no page; first, so that refusals of all the others reach them.
+    "corsheaders.middleware.CorsMiddleware",
+    "evenhand.api_answers.ApiAnswers",
+    # First of the others, so that a kept page already carries every header they add.
     "home.middleware.KeepPublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -232,6 +238,16 @@ FILE_UPLOAD_HANDLERS = [
 # The socket of a clamd that looks for viruses in what people send; empty for no scan.
 CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="")
 CLAMD_TIMEOUT = 30
+# The API: which other sites' pages may call it (never with cookies), how large a request may be, and how many
+# requests that write or guess one sender may make in each window.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOWED_ORIGINS: list[str] = origins("API_CORS_ORIGINS")
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "idempotency-key", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["etag", "last-modified", "retry-after"]
+CORS_ALLOW_CREDENTIALS = False
+API_MOST_BYTES = 512 * 1024
+API_LIMIT_PER_ADDRESS = 300
 # How many of our own proxies stand in front; 0 believes no X-Forwarded-For.
 TRUSTED_PROXY_COUNT: int = whole_number("TRUSTED_PROXY_COUNT", default=0, most=20)
 

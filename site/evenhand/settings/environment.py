@@ -67,6 +67,22 @@ def https_address(name: str, value: str) -> str:
     return value.rstrip("/")
 
 
+def origins(name: str) -> list[str]:
+    """The web sites named, with commas: scheme, host and port, and nothing after."""
+    return [_origin(name, one.strip()) for one in env.str(name, default="").split(",") if one.strip()]
+
+
+def _origin(name: str, value: str) -> str:
+    try:
+        found = urlsplit(value)
+        whole = found.scheme in ("https", "http") and bool(found.hostname) and found.port != 0
+    except ValueError:
+        whole = False
+    if not whole or value != f"{found.scheme}://{found.netloc}" or "@" in value:
+        _stop(name, f"must be sites such as {_EXAMPLE}, with commas and no path, and one is “{value}”", _EXAMPLE)
+    return value
+
+
 def email_address(name: str, value: str) -> str:
     """An address, with or without a name before it: `Council <no-reply@example.gov.uk>`."""
     local, at, domain = value.rpartition("<")[2].rstrip("> ").partition("@")
