@@ -9,6 +9,7 @@ from django.http import Http404
 
 from ..models import (
     LIVE,
+    Addition,
     Appeal,
     Case,
     CaseGrant,
@@ -32,6 +33,7 @@ M = TypeVar("M", bound=Model)
 
 # How each kind of record hangs on its case.
 PATH_TO_CASE: dict[type[Model], str] = {
+    Addition: "case",
     Appeal: "case",
     Decision: "case",
     Incident: "case",

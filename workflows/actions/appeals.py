@@ -66,6 +66,20 @@ def receive(
 
 
 @transaction.atomic
+def withdrawn(*, appeal: Appeal) -> None:
+    """Whoever made an appeal took it back. What it had suspended is in force again."""
+    appeal.withdrawn_at = timezone.now()
+    appeal.save(update_fields=["withdrawn_at"])
+    record(
+        case=appeal.case,
+        kind="appeal_withdrawn",
+        words=f"Appeal {appeal.reference} was withdrawn by whoever made it.",
+        data={"appeal": appeal.pk},
+    )
+    restrictions.resume(appeal=appeal, because="was withdrawn")
+
+
+@transaction.atomic
 def attach_run(*, appeal: Appeal, run: Run) -> None:
     """Tie an appeal to the run that hears it."""
     appeal.run = run

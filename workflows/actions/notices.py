@@ -20,7 +20,7 @@ from ..notices.outbox import queue
 from ..notices.pdf import letter_pdf
 from ..notices.render import Rendered
 from ..notices.window import last_day_by
-from . import bases
+from . import bases, code_letters
 from .history import record
 from .locks import hold_case
 
@@ -106,7 +106,8 @@ def possible(notice: Notice) -> list[Notice.Status]:
 
 def last_day(notice: Notice) -> str:
     """Until when the decision in a letter that was served can be appealed, as a sentence; "" for other letters."""
-    due = last_day_by(notice) if template_of(notice).get("opens_appeal") else None
+    opens = notice.task_id is not None and template_of(notice).get("opens_appeal")
+    due = last_day_by(notice) if opens else None
     return f"The last day to appeal is {in_words(due.on)} ({due.explained})." if due else ""
 
 
@@ -169,16 +170,34 @@ def failed(*, delivery: Delivery) -> None:
 
 
 @transaction.atomic
-def tell_staff(*, case: Case, task: Task, groups: Iterable[str], role_label: str, words: str, about: str = "") -> None:
+def tell_staff(
+    *, case: Case, task: Task | None, groups: Iterable[str], role_label: str, words: str, about: str = ""
+) -> None:
     """Tell the people of a role what to do: an event on the case and an email each, without names or reasons.
 
-    A task tells each of them once; `about` names a second thing that it has to tell.
+    A task tells each of them once; `about` names a second thing that it has to tell. Without a task `about` alone says
+    what is told once.
     """
     people = get_user_model().objects.filter(groups__name__in=list(groups), is_active=True).exclude(email="")
-    key = f"staff:{task.pk}:{about}" if about else f"staff:{task.pk}"
+    key = ":".join(["staff", *([str(task.pk)] if task else []), *([about] if about else [])])
     for person in people.distinct():
         queue(to=person.email, subject=f"Case {case.reference}", body=words, key=f"{key}:{person.pk}")
     record(case=case, kind="staff_told", task=task, words=f"{role_label} was told: {words}")
+
+
+@transaction.atomic
+def tell_keepers(*, case: Case, words: str, about: str) -> None:
+    """Tell those who keep the register, where no role has a task that this is about."""
+    roles = [role for role in case.edition.content["roles"] if role["sees"] == "register"]
+    for role in roles:
+        tell_staff(
+            case=case,
+            task=None,
+            groups=role["groups"],
+            role_label=role["label"],
+            words=words,
+            about=f"{about}:{role['id']}",
+        )
 
 
 def _serve(notice: Notice, status: Notice.Status, what: str, *, by: User, served_on: dt.date, **kept: Any) -> Notice:
@@ -208,11 +227,15 @@ def _record(notice: Notice, status: Notice.Status, what: str, *, by: User, **kep
         words=f"“{locked.label}” {what}. {last_day(locked)}".strip(),
         data={"notice": locked.pk, "identity": locked.identity_check, "note": locked.settled_note},
     )
+    code_letters.settled(notice=locked)
     access.settle(case)
     return locked
 
 
 def _tell_the_role(notice: Notice, words: str, about: str) -> None:
+    if notice.task is None:
+        tell_keepers(case=notice.case, words=f"“{notice.label}” {words}", about=f"letter:{notice.pk}:{about}")
+        return
     role = access.role_of(notice.case, notice.task)
     tell_staff(
         case=notice.case,

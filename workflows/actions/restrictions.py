@@ -199,16 +199,16 @@ def suspend(*, appeal: Appeal) -> None:
 
 
 @transaction.atomic
-def resume(*, appeal: Appeal) -> None:
-    """Put in force again what an appeal that is decided had suspended, unless another appeal has, too.
+def resume(*, appeal: Appeal, because: str = "is decided") -> None:
+    """Put in force again what an appeal that is over had suspended, unless another appeal has, too.
 
     What the outcome changes or ends, it changes or ends after this.
     """
-    others = Appeal.objects.filter(case=appeal.case, decided_at__isnull=True).exclude(pk=appeal.pk)
+    others = Appeal.objects.filter(Appeal.OPEN, case=appeal.case).exclude(pk=appeal.pk)
     still = {pk for other in others for pk in bases.appealed(other).values_list("pk", flat=True)}
     rows = _held(bases.appealed(appeal).filter(status=Restriction.Status.SUSPENDED).exclude(pk__in=still))
     _set_status(rows, Restriction.Status.IN_FORCE)
-    _record_each(rows, "restriction_resumed", f"in force again: appeal {appeal.reference} is decided")
+    _record_each(rows, "restriction_resumed", f"in force again: appeal {appeal.reference} {because}")
 
 
 def _set_status(rows: list[Restriction], status: Restriction.Status) -> None:

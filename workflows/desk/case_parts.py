@@ -201,6 +201,8 @@ def against(row: Appeal) -> str:
 
 
 def _appeal_outcome(row: Appeal, outcomes: dict[str, str]) -> str:
+    if row.withdrawn_at is not None:
+        return f"Withdrawn by the customer on {words(timezone.localdate(row.withdrawn_at))}"
     if row.decided_at is None:
         return "Not decided yet"
     on = words(timezone.localdate(row.decided_at))

@@ -104,12 +104,12 @@ def not_needed(*, task: Task, by: User, reason: str) -> None:
         settle(activation.task.case)
 
 
-def end_early(*, run: Run, because: str) -> None:
+def end_early(*, run: Run, because: str, outcome: str = "overtaken") -> None:
     """End a run that has nothing left to do: its live tasks are cancelled with it. Call while the case is held."""
     for task in Task.objects.filter(process=run, finished__isnull=True):
         task.status, task.finished = STATUS.CANCELED, timezone.now()
         task.save(update_fields=["status", "finished"])
-    run.status, run.finished, run.outcome = PROCESS.CANCELED, timezone.now(), "overtaken"
+    run.status, run.finished, run.outcome = PROCESS.CANCELED, timezone.now(), outcome
     run.save(update_fields=["status", "finished", "outcome"])
     record(case=run.case, kind="run_ended_early", words=f"“{run.process_label}” ended early. {because}")
 
@@ -132,7 +132,7 @@ def deliver(*, case: Case, event: str) -> int:
     waiting = Task.objects.filter(case=case, kind="wait", waits_for=event, status=STATUS.NEW)
     if event == "appeal_decided":
         # A run whose own decision is under appeal waits for that appeal, not for one against another decision.
-        waiting = waiting.exclude(process__in=Appeal.objects.filter(decided_at=None).values("letter__run"))
+        waiting = waiting.exclude(process__in=Appeal.objects.filter(Appeal.OPEN).values("letter__run"))
     for task in waiting:
         with moving(task) as activation:
             if activation.task.status != STATUS.NEW:

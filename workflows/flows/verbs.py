@@ -17,7 +17,7 @@ from ..clock.deadline import words
 from ..models import Appeal, Case, Customer, Incident, Notice, Policy, Restriction, Run
 from ..notices.window import appeal_last_day, decision_span, opening_letters
 from ..policies.editions import pack_of
-from .engine import begin, deliver, settle
+from .engine import begin, deliver, end_early, settle
 
 
 class NoPolicyInForce(Exception):
@@ -38,11 +38,14 @@ class WindowClosed(Exception):
 
 @dataclass(frozen=True)
 class AlreadyAppealed(Exception):
-    """The decision has been appealed: the appeal is open, or it has been decided."""
+    """The decision has been appealed: the appeal is open, or it has been decided or withdrawn."""
 
     appeal: Appeal
 
     def __str__(self) -> str:
+        if self.appeal.withdrawn_at:
+            on = words(timezone.localdate(self.appeal.withdrawn_at))
+            return f"Your appeal {self.appeal.reference} against this decision was withdrawn on {on}."
         if self.appeal.outcome:
             return f"Your appeal {self.appeal.reference} against this decision has been decided."
         return f"Your appeal {self.appeal.reference} is with us. We will decide it by {words(self.appeal.decide_by)}."
@@ -135,6 +138,40 @@ def open_appeal(
         tie=lambda run: appeals.attach_run(appeal=appeal, run=run),
     )
     return appeal
+
+
+class AppealIsOver(Exception):
+    """The appeal has been decided, or it was withdrawn before."""
+
+
+@transaction.atomic
+def withdraw_appeal(*, appeal: Appeal) -> Appeal:
+    """Take an appeal back before it is decided: its run ends, and what it had suspended is in force again.
+
+    What waited for the appeal goes on as if it were decided: nothing is to wait for it for ever. Raises AppealIsOver.
+    """
+    case = hold_case(appeal.case_id)
+    found = Appeal.objects.select_related("run").get(pk=appeal.pk)
+    if not found.is_open:
+        raise AppealIsOver
+    found.case = case
+    appeals.withdrawn(appeal=found)
+    for run in _with_children(found.run):
+        run.case = case
+        end_early(run=run, because="The appeal was withdrawn.", outcome="withdrawn")
+    deliver(case=case, event="appeal_decided")
+    settle(case)
+    return found
+
+
+def _with_children(run: Run | None) -> list[Run]:
+    """The runs still open of an appeal and of what its steps began. One query for each level."""
+    found: list[Run] = []
+    level = [run] if run else []
+    while level:
+        found += [one for one in level if one.finished is None]
+        level = list(Run.objects.filter(parent__in=level))
+    return found
 
 
 def appealable(case: Case) -> list[Notice]:

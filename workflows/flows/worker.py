@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from forms.drafts import purge_expired
 
 from ..actions.delivery import Sent, send_due
+from ..actions.visits import answer_requests
+from ..actions.visits import purge as purge_codes
 from ..clock import today
 from ..models import SweepRecord
 from ..notices.orphans import remove_orphans
@@ -37,6 +39,7 @@ class Round:
     sent: Sent = field(default_factory=Sent)
     published: Published = field(default_factory=Published)
     drafts: int = 0
+    codes: int = 0
     orphans: int = 0
     broken: list[str] = field(default_factory=list)
 
@@ -52,6 +55,7 @@ class Round:
     def __str__(self) -> str:
         return (
             f"{self.swept}, {self.published}, {self.sent}, {self.drafts} unsent drafts deleted, "
+            f"{self.codes} codes deleted, "
             f"{self.orphans} stray files deleted"
         )
 
@@ -74,6 +78,9 @@ def sweep_now() -> Round:
         done.published = publish_due()
     with done.guarded("unsent drafts"):
         done.drafts = purge_expired()
+    with done.guarded("codes"):
+        answer_requests()
+        done.codes = purge_codes()
     with done.guarded("messages"):
         done.sent = send_due()
     if record.finished_at is None or timezone.localdate(record.finished_at) < today():
@@ -132,7 +139,13 @@ class Worker:
 
     def _look(self) -> None:
         """Do each piece of work in its turn. A database that is away ends the look; another fault ends its piece."""
-        pieces: list[Callable[[], object]] = [close_old_connections, self.run_jobs, send_due, self._sweep_in_turn]
+        pieces: list[Callable[[], object]] = [
+            close_old_connections,
+            self.run_jobs,
+            answer_requests,
+            send_due,
+            self._sweep_in_turn,
+        ]
         for piece in pieces:
             if self.stopping:
                 return

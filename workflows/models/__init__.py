@@ -1,6 +1,7 @@
 """Tables and constraints, nothing else."""
 
 from .acknowledgement import Acknowledgement, AcknowledgementIsKept
+from .addition import Addition
 from .case import Case, Customer, Evidence, Incident, surname_key
 from .decision import Appeal, Decision, Involvement, Vote, VoteIsFinal
 from .event import Event, HistoryIsAppendOnly
@@ -10,16 +11,19 @@ from .policy import Edition, EditionIsImmutable, Policy
 from .restriction import Basis, Restriction
 from .run import LIVE, Run, Task
 from .sweep import SweepRecord
+from .visit import CodeRequest, VisitCode
 
 __all__ = [
     "LIVE",
     "Acknowledgement",
     "AcknowledgementIsKept",
+    "Addition",
     "Appeal",
     "Basis",
     "Case",
     "CaseGrant",
     "CaseGroupGrant",
+    "CodeRequest",
     "Customer",
     "Decision",
     "Delivery",
@@ -38,6 +42,7 @@ __all__ = [
     "Task",
     "TaskGrant",
     "TaskGroupGrant",
+    "VisitCode",
     "Vote",
     "VoteIsFinal",
     "surname_key",

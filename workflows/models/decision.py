@@ -58,6 +58,9 @@ class Vote(models.Model):
 class Appeal(models.Model):
     """A customer's request for review of a decision: of the one that a letter told them of, once for each letter."""
 
+    # Neither decided nor withdrawn.
+    OPEN = models.Q(decided_at__isnull=True, withdrawn_at__isnull=True)
+
     reference = models.CharField(max_length=20, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
     letter = models.OneToOneField("workflows.Notice", on_delete=models.PROTECT, related_name="appealed_by")
@@ -70,28 +73,42 @@ class Appeal(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True, help_text="Where to answer, when not at the customer's own address.")
+    authority_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When we recorded that the customer agrees that the representative speaks for them.",
+    )
     received_at = models.DateTimeField(db_index=True)
     decide_by = models.DateField()
     decide_by_explained = models.TextField()
     outcome = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When whoever made it took it back.")
     submission_key = models.CharField(max_length=64, unique=True, help_text="One appeal per sent form.")
 
     class Meta:
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(
+                name="appeal_decided_or_withdrawn",
+                condition=models.Q(decided_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="appeal_decided_whole",
                 condition=(
                     models.Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")
                     | (models.Q(decided_at__isnull=False, decided_by__isnull=False) & ~models.Q(outcome=""))
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None and self.withdrawn_at is None
 
 
 class Decision(models.Model):

@@ -10,7 +10,10 @@ from .run import Run, Task
 
 
 class Notice(models.Model):
-    """A letter, email or hand-over slip issued on a case, word for word as it went out."""
+    """A letter, email or hand-over slip issued on a case, word for word as it went out.
+
+    One that no step of the policy wrote has neither run nor task: the letter that brings a customer a code.
+    """
 
     class Channel(models.TextChoices):
         EMAIL = "email", "email"
@@ -34,8 +37,8 @@ class Notice(models.Model):
     SERVED = (Status.SENT, Status.POSTED, Status.HANDED_OVER)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notices")
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="notices")
-    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="notice")
+    run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="notices")
+    task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="notice")
     appeal = models.ForeignKey(Appeal, null=True, blank=True, on_delete=models.PROTECT, related_name="notices")
     letter = models.CharField(max_length=60, help_text="Which letter of the edition.")
     label = models.CharField(max_length=200)
@@ -67,12 +70,17 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["status", "issued_at"])]
         constraints = [
             models.CheckConstraint(
+                name="written_by_a_step_or_by_none",
+                condition=models.Q(run__isnull=True, task__isnull=True)
+                | models.Q(run__isnull=False, task__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="served_has_its_day",
                 condition=(
                     models.Q(status__in=["sent", "posted", "handed_over"], served_on__isnull=False)
                     | (~models.Q(status__in=["sent", "posted", "handed_over"]) & models.Q(served_on__isnull=True))
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +89,9 @@ class Notice(models.Model):
     @property
     def edition(self) -> Edition:
         """The edition it was written by: what it promised stays, wherever its case has moved since."""
-        return self.case.edition if self.task.edition_id == self.case.edition_id else self.task.edition
+        if self.task is None or self.task.edition_id == self.case.edition_id:
+            return self.case.edition
+        return self.task.edition
 
 
 class Delivery(models.Model):

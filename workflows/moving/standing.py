@@ -76,7 +76,7 @@ def standing(case: Case, to: Edition) -> Whole:
                 done_by=packs,
             )
         )
-    return Whole(standings, stuck, [appeal for appeal in appeals if appeal.decided_at is None])
+    return Whole(standings, stuck, [appeal for appeal in appeals if appeal.is_open])
 
 
 def _timers(live: list[Task]) -> dict[int, Task]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from ..models import Edition
 from .render import Sender
 
@@ -24,3 +26,8 @@ def contact_of(edition: Edition) -> CouncilContact:
     phone = f"Phone: {known['phone']}" if known.get("phone") else ""
     online = ", ".join(filter(None, (known.get("email"), known.get("website"))))
     return CouncilContact(lines=tuple(filter(None, (address, phone, online))), team=known.get("team", ""))
+
+
+def see_at() -> str:
+    """Where a customer sees their case online: on every letter, and in the email that brings it."""
+    return f"{settings.PUBLIC_URL}/your-case/"

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from ..models import Delivery, Notice
-from .contact import contact_of
+from .codes import filled_in
+from .contact import contact_of, see_at
 from .render import Sender
 
 # How long to wait after each failed attempt; after the last one the message is given up.
@@ -41,6 +42,7 @@ def covering_words(notice: Notice) -> str:
         "notice": notice,
         "council": notice.case.edition.content["identity"]["council"],
         "contact": contact.lines,
+        "see_at": see_at(),
         "sender": contact.signed_by(Sender(notice.sender_name, notice.sender_role)),
     }
     return render_to_string("emails/notice.txt", told).strip()
@@ -56,7 +58,7 @@ def message_for(delivery: Delivery) -> EmailMessage:
     """The email itself, the letter attached. Raises OSError when the letter's file cannot be read."""
     message = EmailMessage(
         subject=delivery.subject,
-        body=delivery.body,
+        body=filled_in(delivery),
         to=[delivery.to],
         headers={"Message-ID": message_id(delivery.key), "Auto-Submitted": "auto-generated"},
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from ..clock import today
 from ..clock.deadline import words
 from ..models import Case, Notice
-from .contact import contact_of
+from .contact import contact_of, see_at
 from .letter import Letter
 from .render import Rendered, Sender
 
@@ -51,6 +51,8 @@ class Sheet:
     recipient: str
     address: tuple[str, ...]
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    # Where the customer can see the case online.
+    see_at: str = ""
     held_at_reception: bool = False
     draft: bool = False
 
@@ -112,6 +114,7 @@ def _from_the_council(case: Case, sender: Sender) -> dict[str, Any]:
         "council": case.edition.content["identity"]["council"],
         "contact": contact.lines,
         "sender": contact.signed_by(sender),
+        "see_at": see_at(),
     }
 
 

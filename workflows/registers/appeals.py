@@ -19,7 +19,7 @@ from .filters import RegisterFilter, choice, date
 
 def overdue(row: Appeal) -> str:
     """How late the decision is, in words; "" when it is made or not late."""
-    if row.decided_at or row.decide_by >= today():
+    if not row.is_open or row.decide_by >= today():
         return ""
     days = (today() - row.decide_by).days
     return f"Overdue by {days} day{'' if days == 1 else 's'}"
@@ -29,8 +29,13 @@ def decided_on(row: Appeal) -> str:
     return words(timezone.localdate(row.decided_at)) if row.decided_at else ""
 
 
+def over_on(row: Appeal) -> str:
+    """The day it was decided or withdrawn; "" while it is open."""
+    return words(timezone.localdate(row.withdrawn_at)) if row.withdrawn_at else decided_on(row)
+
+
 def outcome(row: Any) -> str:
-    return str(row.outcome_words or "Not decided yet")
+    return str(row.outcome_words or ("Withdrawn" if row.withdrawn_at else "Not decided yet"))
 
 
 def latest_words() -> Subquery:
@@ -44,13 +49,22 @@ class AppealFilter(RegisterFilter):
     also_search = ("reference",)
 
     state = choice(
-        "State", "Any state", [("open", "Not decided yet"), ("overdue", "Decision overdue"), ("decided", "Decided")]
+        "State",
+        "Any state",
+        [
+            ("open", "Not decided yet"),
+            ("overdue", "Decision overdue"),
+            ("decided", "Decided"),
+            ("withdrawn", "Withdrawn"),
+        ],
     )
     since = date("Received from")
     until = date("Received up to")
 
     def narrow_by_state(self, rows: QuerySet[Any], state: str) -> QuerySet[Any]:
-        rows = rows.filter(decided_at__isnull=state != "decided")
+        if state in ("decided", "withdrawn"):
+            return rows.filter(**{f"{state}_at__isnull": False})
+        rows = rows.filter(Appeal.OPEN)
         return rows.filter(decide_by__lt=today()) if state == "overdue" else rows
 
 
@@ -70,6 +84,7 @@ class AppealRegister(Register):
         "decide_by_explained",
         "outcome",
         "decided_at",
+        "withdrawn_at",
         "case__reference",
         "case__service",
         "case__customer__first_names",
@@ -93,7 +108,7 @@ class AppealRegister(Register):
         ),
         Column("decide_by_explained", "How that date was reached", lambda row: row.decide_by_explained, shown=False),
         Column("overdue", "Overdue", overdue, shown=False),
-        Column("outcome", "Outcome", outcome, note=decided_on, order="outcome"),
+        Column("outcome", "Outcome", outcome, note=over_on, order="outcome"),
         Column("decided", "Decided", decided_on, shown=False),
     )
 
@@ -106,7 +121,8 @@ class AppealRegister(Register):
     def facts(self, row: Appeal) -> list[Fact]:
         labels = grounds_in(editions_for(row.case))
         said = Decision.objects.filter(appeal=row).order_by("-decided_at", "-pk").first()
-        decided = said.outcome_label if said else row.outcome or "Not decided yet"
+        undecided = "Withdrawn" if row.withdrawn_at else "Not decided yet"
+        decided = said.outcome_label if said else row.outcome or undecided
         return [
             Fact("Appeal", row.reference),
             Fact("Case", row.case.reference, url=case_url(row.case)),
@@ -114,5 +130,5 @@ class AppealRegister(Register):
             Fact("Grounds", "\n".join(labels.get(code, code) for code in row.grounds)),
             Fact("Received", words(timezone.localdate(row.received_at))),
             Fact("Decide by", words(row.decide_by), note=row.decide_by_explained, alarm=overdue(row)),
-            Fact("Outcome", decided, note=decided_on(row)),
+            Fact("Outcome", decided, note=over_on(row)),
         ]

@@ -87,7 +87,11 @@ def read(cases: Iterable[Case]) -> list[History]:
         found[vote.task.case_id].votes.append(vote)
     incidents = Incident.objects.filter(**mine).annotate(items=Count("evidence")).order_by("reported_at", "pk")
     _share(found, "incidents", incidents.defer("description", "circumstances"))
-    _share(found, "notices", Notice.objects.filter(**mine).only(*NOTICE_FIELDS).order_by("issued_at", "pk"))
+    _share(
+        found,
+        "notices",
+        Notice.objects.filter(**mine, task__isnull=False).only(*NOTICE_FIELDS).order_by("issued_at", "pk"),
+    )
     _share(found, "restrictions", Restriction.objects.filter(**mine).only(*RESTRICTION_FIELDS).order_by("pk"))
     _share(found, "appeals", Appeal.objects.filter(**mine).only(*APPEAL_FIELDS).order_by("received_at", "pk"))
     involved = Involvement.objects.filter(**mine).values_list("case_id", "user_id", "task__process_id")
@@ -222,7 +226,7 @@ def _last_days(history: History) -> list[dt.date | None]:
     """The last day to appeal that each letter gives which opens an appeal, by the edition it was written by."""
     found = []
     for row in history.notices:
-        content = history.editions[history.done_by[row.task_id]].content
+        content = history.editions[history.done_by[row.task_id or 0]].content
         if any(letter["id"] == row.letter and letter.get("opens_appeal") for letter in content["letters"]):
             start = reached_on(row)
             due = window_ends(content, start) if start else None
