@@ -10,6 +10,7 @@ urlpatterns = [
     # Wagtail's own trials of its error pages: anybody with a staff account could fill the log with faults.
     re_path(r"^admin/(?:failwhale|test404)/$", no_such_page, name="closed"),
     path("admin/", include(wagtailadmin_urls)),
+    path("your-case/", include("workflows.public.urls")),
     path("", include("forms.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

@@ -10,6 +10,7 @@ from ..clock.deadline import words
 from ..models import Appeal, Case, Restriction, Task
 from ..policies.schema import Pack
 from . import case_parts
+from .added import Added, added
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
 from .done import DoneStep, done_steps
@@ -48,6 +49,7 @@ class CaseBrief:
     url: str
     customer: str
     adjustments: str
+    added: list[Added]
     incidents: list[case_parts.IncidentPart]
     contacts: Contacts
     restrictions: list[RestrictionLine]
@@ -71,6 +73,7 @@ def case_brief(user: User, task: Task) -> CaseBrief | None:
         url=case_url(case),
         customer=case.customer.name,
         adjustments=case.customer.adjustments,
+        added=added(user, case),
         incidents=incidents,
         contacts=contacts,
         restrictions=[

@@ -18,6 +18,7 @@ from ..notices.issued import editions_by_id
 from ..notices.merge import editions_for
 from ..policies.editions import pack_of
 from . import case_parts
+from .added import Added, added
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
 from .case_now import LiveTask, live_tasks, stage_of
@@ -71,6 +72,7 @@ class RunPart:
 class CasePage:
     head: Head
     adjustments: list[str]
+    added: list[Added]
     tasks: list[LiveTask]
     in_force: list[case_parts.RestrictionPart]
     ended: list[case_parts.RestrictionPart]
@@ -108,6 +110,7 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
             stage_of(case, tasks, restrictions),
         ),
         adjustments=[line for line in case.customer.adjustments.splitlines() if line.strip()],
+        added=added(user, case),
         tasks=tasks,
         in_force=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is None],
         ended=[case_parts.restriction_part(row) for row in restrictions if row.ended_on is not None],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from ..policies.schema import Pack
 from .appeal_pages import CIRCUMSTANCES, named
 
 NEVER_BREAKS = "Appealing, complaining or asking us for help never breaks a limit on your contact, however you do it."
+YOUR_CASE = f"{settings.PUBLIC_URL}/your-case/"
 OTHER_WAYS = (
     "You can also appeal by phone, by post, by email or in person: ask any of our officers to take it down for you.",
     "Somebody else can appeal for you, or fill in this form with you.",
@@ -52,6 +54,9 @@ def no_appeal_now(closed: verbs.WindowClosed, pack: Pack) -> Closed:
 
 
 def appealed_before(already: verbs.AlreadyAppealed, pack: Pack) -> Closed:
+    if already.appeal.withdrawn_at:
+        again = "If you want us to look at the decision after all, contact us and say why."
+        return Closed("You have withdrawn your appeal", [str(already), f"{again} {NEVER_BREAKS}"])
     if already.appeal.outcome:
         return Closed("Your appeal has been decided", [str(already), pack.signposts.ombudsman])
     more = "To add something to it, contact us in any way and give the appeal reference."
@@ -78,8 +83,9 @@ def receipt_of(appeal: Appeal, pack: Pack) -> Receipt:
             f"{looks}{',' if ',' in looks else ''} looks at your appeal.",
             stays,
             "We will write to you with our decision and our reasons.",
-            "If you want to add something, contact us and give your appeal reference. That never breaks a limit on your"
-            " contact.",
+            f"To see where your appeal is, to add something to it or to withdraw it, go to {YOUR_CASE} and give your"
+            " appeal reference. We send you a code; you need no account. You can also contact us: that never breaks a"
+            " limit on your contact.",
         ),
         copy_sent_to=appeal.email or None,
     )

@@ -1,0 +1,1 @@
+"""The customer's mirror: their own case, shown to them without an account."""
