@@ -78,7 +78,6 @@ def letter(request: HttpRequest, visit: Visit, pk: int) -> HttpResponseBase:
     # Its name says nothing: the file may stay on a machine that others use.
     response = FileResponse(file, as_attachment=True, filename=f"letter-{found.pk}.pdf", content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
