@@ -81,6 +81,17 @@ def test_the_same_policy_changes_nothing(
     assert (row.change.label, row.change.without_any) == ("No change", "No change")
 
 
+def test_a_withdrawn_appeal_is_withdrawn_again(
+    case: Case, people: dict[str, User], content: Content, against: Replay, clock: time_machine.Traveller
+) -> None:
+    to_restriction(case, people)
+    appeal = verbs.open_appeal(case=case, grounds=["facts_wrong"], statement="No.", submission_key="one")
+    clock.shift(dt.timedelta(days=2))
+    verbs.withdraw_appeal(appeal=appeal)
+    row = against(content)
+    assert (row.change.kind, row.change.why, row.refused) == ("same", (), ())
+
+
 def test_a_longer_deadline_moves_a_date_and_says_by_how_much(case: Case, content: Content, against: Replay) -> None:
     change = against(days(draft=content, deadline="discussion", n=4)).change
     assert (change.kind, change.now) == ("later", "Discuss the incident")

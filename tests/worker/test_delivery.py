@@ -64,6 +64,8 @@ def test_email_can_be_read_without_the_pdf(letter: Delivery) -> None:
         "A warning about your contact with us\n\n"
         "What happened\n"
         "You shouted:\n- at us <twice>\n\n"
+        "You can see online where your case stands, and add to it: http://127.0.0.1:8000/your-case/\n"
+        "You need our reference, and a code that we send you. You need no account.\n\n"
         "Line manager\n"
         "Smallholm Council\n"
         "Old Hall, Smallholm\n"

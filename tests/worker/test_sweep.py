@@ -27,7 +27,7 @@ LATER = dt.datetime(2026, 9, 3, 1, 0, tzinfo=dt.UTC)
 NOTHING = (
     "0 timers fired, 0 reviews opened, 0 tasks marked overdue, 0 panels closed at quorum, 0 stuck, "
     "0 published on schedule, 0 taken down, 0 refused, "
-    "0 messages sent, 0 to try again, 0 given up, 0 unsent drafts deleted, 0 stray files deleted"
+    "0 messages sent, 0 to try again, 0 given up, 0 unsent drafts deleted, 0 codes deleted, 0 stray files deleted"
 )
 
 

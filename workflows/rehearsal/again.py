@@ -97,6 +97,9 @@ def _happenings(play: Play, history: History) -> Iterator[Happening]:
     for appeal in history.appeals:
         order = history.order.get(("appeal_received", appeal.pk, 0), 0)
         yield appeal.received_at, order, _appeal(play, history, appeal)
+        if appeal.withdrawn_at is not None:
+            order = history.order.get(("appeal_withdrawn", appeal.pk, 0), 0)
+            yield appeal.withdrawn_at, order, _withdrawn(play, history, appeal)
     for notice in history.notices:
         if notice.settled_at is not None:
             # What became of it is read off the record after each happening; this sees to it that it is read then.
@@ -131,6 +134,16 @@ def _appeal(play: Play, history: History, appeal: Appeal) -> Callable[[], None]:
     def happen() -> None:
         same = [row.id for row, notice in _pairs(play, history) if notice.pk == appeal.letter_id]
         play.appeal(same[0] if same else None)
+
+    return happen
+
+
+def _withdrawn(play: Play, history: History, appeal: Appeal) -> Callable[[], None]:
+    def happen() -> None:
+        same = [row.id for row, notice in _pairs(play, history) if notice.pk == appeal.letter_id]
+        if not same:
+            raise NoPlace(f"Appeal {appeal.reference} was withdrawn, and the letter it was against is not written")
+        play.withdraw(same[0])
 
     return happen
 

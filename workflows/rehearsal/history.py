@@ -107,7 +107,15 @@ def read(cases: Iterable[Case]) -> list[History]:
     return list(found.values())
 
 
-ACTS = ("incident_logged", "task_completed", "task_not_needed", "vote_cast", "advice_given", "appeal_received")
+ACTS = (
+    "incident_logged",
+    "task_completed",
+    "task_not_needed",
+    "vote_cast",
+    "advice_given",
+    "appeal_received",
+    "appeal_withdrawn",
+)
 
 
 def _move(row: Row) -> Move:
@@ -180,7 +188,18 @@ RESTRICTION_FIELDS = (
     "counts_from",
     "replaces_id",
 )
-APPEAL_FIELDS = ("case_id", "run_id", "letter_id", "received_at", "decide_by", "outcome", "decided_at", "decided_by_id")
+APPEAL_FIELDS = (
+    "reference",
+    "case_id",
+    "run_id",
+    "letter_id",
+    "received_at",
+    "decide_by",
+    "outcome",
+    "decided_at",
+    "decided_by_id",
+    "withdrawn_at",
+)
 
 
 def stands(histories: list[History]) -> Standing:

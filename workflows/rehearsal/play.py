@@ -72,6 +72,10 @@ class Play:
         """The customer appeals: against what `letter` told of, or the latest that they can. Raises AppealRefused."""
         self._whole(self._appeal, letter)
 
+    def withdraw(self, letter: int) -> None:
+        """Whoever appealed against what `letter` told of takes the appeal back. Raises NotPossible when it is over."""
+        self._whole(self._withdraw, letter)
+
     def not_needed(self, process: str, step: str) -> None:
         """Somebody says that a letter which can never be true any more is not needed. Raises NotPossible."""
         self._whole(self._not_needed, self.waiting(process, step))
@@ -116,7 +120,7 @@ class Play:
         self._settle(case)
         return run
 
-    def end_early(self, number: int) -> None:
+    def end_early(self, number: int, outcome: str = "overtaken") -> None:
         """A run that has nothing left to do ends."""
         run = self.record.run(number)
         if run.finished is not None:
@@ -124,7 +128,7 @@ class Play:
         for task in self.record.live():
             if task.run == number:
                 self._over(task)
-        run.finished, run.outcome = self.now, "overtaken"
+        run.finished, run.outcome = self.now, outcome
 
     # People.
 
@@ -191,6 +195,23 @@ class Play:
             run.appeal, appeal.run = appeal.id, run.id
 
         self.begin(case.id, rules.process, because="an appeal was received", about=hears)
+
+    def _withdraw(self, letter: int) -> None:
+        """As flows.verbs.withdraw_appeal: over without an outcome, and nothing waits for it any more."""
+        appeal = next((row for row in self.record.appeals if row.letter == letter and row.decided is None), None)
+        if appeal is None:
+            raise NotPossible("no appeal against this letter is open")
+        appeal.decided = self.now
+        self.tell("the appeal was withdrawn")
+        for row in bases.resume(self.record, appeal.id):
+            self.tell(f"the restriction “{row.terms.label}” is in force again")
+        ending = {appeal.run}
+        for run in self.record.runs:
+            if run.id == appeal.run or run.parent in ending - {None}:
+                ending.add(run.id)
+                self.end_early(run.id, "withdrawn")
+        self._deliver(appeal.case, "appeal_decided", "the appeal was withdrawn")
+        self._settle(appeal.case)
 
     # The clock.
 

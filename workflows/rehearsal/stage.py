@@ -54,7 +54,7 @@ class Known:
     def latest_appeal_outcome(self) -> str:
         if self.row.appeal is not None:
             return self.record.appeals[self.row.appeal].outcome
-        rows = [row for row in self.record.appeals if row.case == self.row.case and row.decided]
+        rows = [row for row in self.record.appeals if row.case == self.row.case and row.outcome]
         return max(rows, key=lambda row: (row.decided, row.id)).outcome if rows else ""
 
     def answers(self) -> list[Mapping[str, Any]]:
