@@ -2,7 +2,8 @@
 
 from .ask import Refused, check, holder_can_do, may, took_part
 from .closed import did, was_in_queue_of
-from .grants import role_of, settle
+from .grants import keepers_of, role_of, settle
+from .late import had_late_request, late_roles
 from .roles import GROUP_MADE, RoleGroup, check_filling, fillable_groups, groups_for_roles, role_groups
 from .visible import (
     anybody_for,
@@ -29,8 +30,11 @@ __all__ = [
     "get_or_404",
     "group_ids",
     "groups_for_roles",
+    "had_late_request",
     "holder_can_do",
+    "keepers_of",
     "known_by_reference",
+    "late_roles",
     "may",
     "movable_by",
     "own_letters",

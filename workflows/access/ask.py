@@ -4,11 +4,14 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Model, Q
 
 from ..models import Case, Involvement, Notice, Policy, Task
+from .late import answers_for_late, decided, late_roles
 from .visible import Person, right_to_move, visible_to, workable_by
 
 TAKES = {"take", "complete", "hand_back"}
 # What is written on a case outside any task.
-WRITES = {"adjust", "settle_letter"}
+WRITES = {"adjust", "settle_letter", "key_in_appeal"}
+# The answer to an appeal that comes after its last day.
+LATE = {"accept_late_appeal", "refuse_late_appeal"}
 # What may be done without a record in hand, and the model permission behind it.
 GENERAL = {
     "report": "workflows.report_incident",
@@ -25,9 +28,9 @@ class Refused(Exception):
 def may(user: Person, verb: str, thing: Model | None = None) -> bool:
     """Whether `user` may do `verb` to `thing`.
 
-    Verbs: "view" (any case record), "take", "hand_back", "complete" (a task), "adjust" (a case), "settle_letter"
-    (a notice); and without a thing "report", "add_policy", "edit_policy", "publish_policy". "move_cases" is asked
-    without a thing, and of a case.
+    Verbs: "view" (any case record), "take", "hand_back", "complete" (a task), "settle_letter" (a notice); "adjust",
+    "key_in_appeal", "accept_late_appeal", "refuse_late_appeal" (a case); and without a thing "report", "add_policy",
+    "edit_policy", "publish_policy". "move_cases" is asked without a thing, and of a case.
     """
     try:
         check(user, verb, thing)
@@ -49,6 +52,9 @@ def check(user: Person, verb: str, thing: Model | None = None) -> None:
         return
     if verb in TAKES and isinstance(thing, Task):
         _check_task(user, verb, thing)
+        return
+    if verb in LATE and isinstance(thing, Case):
+        _check_late(user, verb, thing)
         return
     if verb in WRITES and isinstance(thing, Case | Notice):
         _check_write(user, verb, thing)
@@ -72,24 +78,42 @@ def _check_move(user: User, case: Case | None) -> None:
 
 
 def _check_write(user: User, verb: str, thing: Case | Notice) -> None:
-    """Who may record an agreed adjustment, and what became of a letter at reception.
+    """Who may record an agreed adjustment, what became of a letter at reception, and an appeal that came by hand.
 
-    Both need a role with a part in the case: seeing a case is not enough (REQUIREMENTS 98). An adjustment is for those
+    All need a role with a part in the case: seeing a case is not enough (REQUIREMENTS 98). An adjustment is for those
     whose role has, or has had, work on it; looking on from a register is no part in it. A letter's fate is also for
-    those who keep the register: the role that wrote the letter often sees the case no more when it is collected.
+    those who keep the register: the role that wrote the letter often sees the case no more when it is collected. So is
+    an appeal that is keyed in, and for those who may accept a late one.
 
-    The original deciders may do both while an appeal is open: an adjustment only ever adds to what the customer is
-    owed, a letter's fate is a fact of the counter, both carry their name, and neither opens the appeal to them.
+    The original deciders may do all three: an adjustment only ever adds to what the customer is owed, a letter's fate
+    is a fact of the counter, and an appeal is taken down by whomever the customer reaches. Each carries their name, and
+    none opens the appeal to them. Nor does taking it down bar anybody from deciding it who may do so otherwise.
     """
     check(user, "view", thing)
     case = thing if isinstance(thing, Case) else thing.case
     names = set(user.groups.values_list("name", flat=True))
     roles = {role["id"]: role["sees"] for role in case.edition.content["roles"] if names & set(role["groups"])}
-    if verb == "settle_letter" and "register" in roles.values():
+    if verb in ("settle_letter", "key_in_appeal") and "register" in roles.values():
+        return
+    if verb == "key_in_appeal" and answers_for_late(user, case):
         return
     worked = Task.objects.filter(case=case, flow_task_type="HUMAN")
     if not worked.filter(Q(role__in=roles) | Q(escalated_to__in=roles)).exists():
         raise Refused("You may look at this case, but your role has had no work on it.")
+
+
+def _check_late(user: User, verb: str, case: Case) -> None:
+    """Who may answer an appeal that comes after its last day: see `late_roles`.
+
+    Whoever decided the case may say yes, which only ever opens a way for the customer, and not no: nobody turns away an
+    appeal against what they decided themselves.
+    """
+    check(user, "key_in_appeal", case)
+    if not answers_for_late(user, case):
+        labels = ", or ".join(role["label"] for role in late_roles(case)) or "nobody under this policy"
+        raise Refused(f"You may not answer for a late appeal. Who may: {labels}.")
+    if verb == "refuse_late_appeal" and decided(user, case):
+        raise Refused("You decided on this case, so somebody else must say whether a late appeal is turned away.")
 
 
 def _check_task(user: User, verb: str, task: Task) -> None:

@@ -7,7 +7,8 @@ import structlog
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from ..models import LIVE, Case, CaseGroupGrant, Edition, Notice, Task, TaskGroupGrant
+from ..models import LIVE, Case, CaseGroupGrant, Edition, LateRequest, Notice, Task, TaskGroupGrant
+from .late import late_roles
 
 logger = structlog.get_logger(__name__)
 
@@ -20,6 +21,7 @@ def settle(case: Case, *, before: Edition | None = None) -> None:
     A role's `sees` says how long its groups see the case: "register" from opening and for good, "case" from the
     role's first task until the case closes, "task" only while the role has a live task (REQUIREMENTS 61, 98, 107).
     A role keeps its grant on a letter's task until the letter has been posted or handed over (see own_letters).
+    Whoever may answer for a late appeal sees the case while a request for one waits.
     """
     roles = {role["id"]: role for role in case.edition.content["roles"]}
     tasks = list(
@@ -37,6 +39,8 @@ def settle(case: Case, *, before: Edition | None = None) -> None:
         or role_id in working
         or (role["sees"] == "case" and role_id in ever and case.closed_at is None)
     }
+    if LateRequest.objects.filter(case=case, answer="").exists():
+        seeing |= {role["id"] for role in late_roles(case)}
     letters = _letters_by_hand(case)
     to_do = [*open_tasks, *((task.pk, task.role, task.escalated_to) for task in letters)]
     answering = roles | _roles_left_behind(roles, letters)
@@ -54,6 +58,12 @@ def settle(case: Case, *, before: Edition | None = None) -> None:
     _write_case_grants(case, {known[name] for name in seers if name in known}, named)
     wanted = {(pk, known[name]) for pk, name in doers if name in known}
     _write_task_grants(case, wanted, {pk for pk, *_ in to_do}, named)
+
+
+def keepers_of(case: Case) -> list[str]:
+    """The groups that keep a case: those of its register; where it has none, all that see it now."""
+    kept = [name for role in case.edition.content["roles"] if role["sees"] == "register" for name in role["groups"]]
+    return kept or list(CaseGroupGrant.objects.filter(content_object=case).values_list("group__name", flat=True))
 
 
 def role_of(case: Case, task: Task) -> dict[str, Any]:

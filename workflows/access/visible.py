@@ -18,6 +18,8 @@ from ..models import (
     Evidence,
     Incident,
     Involvement,
+    LateRequest,
+    Message,
     Notice,
     Policy,
     Restriction,
@@ -41,6 +43,8 @@ PATH_TO_CASE: dict[type[Model], str] = {
     Run: "case",
     Task: "case",
     Event: "case",
+    Message: "case",
+    LateRequest: "case",
 }
 
 

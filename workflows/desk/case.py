@@ -10,6 +10,7 @@ from ..access import Refused, check, get_or_404, may, visible_to
 from ..actions.adjustments import agree_adjustment
 from ..models import Case
 from .case_page import case_page
+from .links import key_in_url
 from .plain_form import PlainForm
 from .problems import problems_of
 
@@ -57,6 +58,7 @@ def _show(request: HttpRequest, found: Case, form: AdjustmentForm, status: int =
         "page_title": f"Case {found.reference}",
         "header_title": f"Case {found.reference}",
         "case": case_page(request, found),
+        "key_in_url": key_in_url(found) if may(request.user, "key_in_appeal", found) else "",
         "may_adjust": may(request.user, "adjust", found),
         "form": form,
         "problems": problems_of(form),

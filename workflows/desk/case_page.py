@@ -20,6 +20,7 @@ from ..policies.editions import pack_of
 from . import case_parts
 from .case_contacts import Contacts
 from .case_decisions import DecisionPart, decisions
+from .case_messages import LateRequestPart, MessagePart, late_requests, messages
 from .case_now import LiveTask, live_tasks, stage_of
 from .done import DoneStep, done_steps
 from .queue import person_name
@@ -79,6 +80,8 @@ class CasePage:
     done: list[DoneStep]
     decisions: list[DecisionPart]
     appeals: list[case_parts.AppealPart]
+    messages: list[MessagePart]
+    late_requests: list[LateRequestPart]
     notices: list[case_parts.NoticePart]
     not_reached: list[case_parts.NoticePart]
     people: list[case_parts.Participant]
@@ -116,6 +119,8 @@ def case_page(request: HttpRequest, case: Case) -> CasePage:
         done=done_steps(user, case),
         decisions=decided,
         appeals=case_parts.appeals(user, case, packs, {one.appeal: one.outcome for one in decided if one.appeal}),
+        messages=messages(user, case),
+        late_requests=late_requests(user, case),
         notices=letters,
         not_reached=[one for one in letters if one.not_reached],
         people=case_parts.people(user, case),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ..access import visible_to
+from ..actions.appeals import ACCEPTED_BECAUSE
 from ..actions.notices import last_day
 from ..clock.deadline import words
 from ..models import LIVE, Appeal, Case, Evidence, Incident, Involvement, Notice, Restriction, Task
@@ -66,6 +67,11 @@ class AppealPart:
     reference: str
     against: str
     received: str
+    # How it came and who keyed it in; empty for one made online.
+    came: str
+    # Why it was accepted after its last day.
+    late: str
+    scan_url: str
     decide_by: str
     decide_by_explained: str
     grounds: list[str]
@@ -170,24 +176,41 @@ def suspended(row: Restriction) -> str:
 def appeals(user: User, case: Case, packs: list[Pack], outcomes: dict[str, str]) -> list[AppealPart]:
     """Appeals with their date. The outcome is said only to those who may see the decision."""
     grounds = {one.id: one.label for pack in packs if pack.appeal for one in pack.appeal.grounds}
-    rows = visible_to(user, Appeal).filter(case=case).select_related("letter")
+    rows = visible_to(user, Appeal).filter(case=case).select_related("letter", "keyed_in_by")
     return [
         AppealPart(
             reference=row.reference,
             against=against(row),
-            received=moment(row.received_at),
+            received=moment(row.received_at) if not row.keyed_in_by else words(timezone.localdate(row.received_at)),
+            came=came(row),
+            late=f"{ACCEPTED_BECAUSE[row.late_because].capitalize()}. {row.late_words}" if row.late_because else "",
+            scan_url=reverse("desk:scan", args=[row.reference]) if row.scan else "",
             decide_by=words(row.decide_by),
             decide_by_explained=row.decide_by_explained,
             grounds=[grounds.get(code, code) for code in row.grounds],
             statement=row.statement,
             circumstances=row.circumstances,
             adjustments=row.adjustments,
-            made_by=row.made_by,
+            made_by=made_by(row),
             reach_by=reach_by(row),
             outcome=_appeal_outcome(row, outcomes),
         )
         for row in rows
     ]
+
+
+def came(appeal: Appeal) -> str:
+    """How an appeal came that somebody keyed in: "By phone, keyed in by Jo Smith on 3 June 2026, 14:30"."""
+    if appeal.keyed_in_by is None:
+        return ""
+    how = appeal.get_came_by_display().capitalize()
+    return f"{how}, keyed in by {person_name(appeal.keyed_in_by)} on {moment(appeal.keyed_in_at)}"
+
+
+def made_by(appeal: Appeal) -> str:
+    """Who made it when it was not the customer: "Kim Lowe, daughter (a relative, friend or carer)"."""
+    as_what = appeal.capacity and appeal.capacity != Appeal.Capacity.CUSTOMER
+    return f"{appeal.made_by} ({appeal.get_capacity_display()})" if as_what else appeal.made_by
 
 
 def reach_by(appeal: Appeal) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import PurePath
 
+from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
@@ -16,13 +17,19 @@ def document(request: HttpRequest, pk: int) -> FileResponse:
     evidence = get_or_404(request.user, Evidence, rows, pk=pk)
     if not evidence.document:
         raise Http404("There is no file with this item.")
+    return as_download(evidence.document, f"{evidence.incident.case.reference}-evidence-{evidence.pk}")
+
+
+def as_download(file: File, name: str) -> FileResponse:
+    """A file of the private store under a name of ours. Raises Http404 when the store has lost it."""
     try:
-        opened = evidence.document.open("rb")
+        opened = file.open("rb")
     except FileNotFoundError:
         raise Http404("The file is not in the store.") from None
-    ending = PurePath(evidence.document.name or "").suffix
-    name = f"{evidence.incident.case.reference}-evidence-{evidence.pk}{ending}"
-    response = FileResponse(opened, as_attachment=True, filename=name, content_type="application/octet-stream")
+    ending = PurePath(file.name or "").suffix
+    response = FileResponse(
+        opened, as_attachment=True, filename=f"{name}{ending}", content_type="application/octet-stream"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

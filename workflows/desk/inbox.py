@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .case_messages import waiting_for
 from .letter import waiting
+from .links import case_url
 from .queue import TABS, Work, rows_for, tasks_in, work_of
 from .staff import StaffRequest
 
@@ -64,6 +66,10 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "tab": tab,
         "tab_label": TABS[tab],
         "letters": waiting(request).words,
+        "late_requests": [
+            {"reference": one.reference, "case": one.case.reference, "url": case_url(one.case)}
+            for one in waiting_for(user)
+        ],
         "rows": rows_for(list(page), user, work.labels),
         "page": page,
         "page_base": f"{_url(tab, **chosen)}&",

@@ -10,6 +10,11 @@ def case_url(case: Case) -> str:
     return reverse("desk:case", args=[case.reference])
 
 
+def key_in_url(case: Case) -> str:
+    """Where an appeal is keyed in that did not come through the public form."""
+    return reverse("desk:key_in_appeal", args=[case.reference])
+
+
 def letter_url(notice: Notice) -> str:
     """An issued letter as a PDF."""
     return reverse("desk:letter_pdf", args=[notice.pk])

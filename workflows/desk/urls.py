@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import case, evidence, inbox, letter, letter_record, move_cases, older_cases, report, task, who_does_what
+from . import case, evidence, inbox, key_in, letter, letter_record, move_cases, older_cases, report, task, who_does_what
 
 app_name = "desk"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("letters/<int:pk>/", letter_record.letter, name="letter"),
     path("cases/<str:reference>/", case.case, name="case"),
     path("cases/<str:reference>/adjustments/", case.agree, name="case_adjust"),
+    path("cases/<str:reference>/appeal/", key_in.key_in, name="key_in_appeal"),
+    path("scans/<str:reference>/", key_in.scan, name="scan"),
     path("report/", report.report, name="report"),
     path("report/<int:pk>/", report.reported, name="reported"),
     path("my-reports/", report.my_reports, name="my_reports"),

@@ -1,7 +1,7 @@
 """What people and the clock do to cases: each verb is one transaction over actions and the engine."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .. import access
 from ..actions import appeals, cases, restrictions
+from ..actions.appeals import Arrival
 from ..actions.cases import IncidentReport
 from ..actions.locks import hold_case, hold_customer
 from ..clock import reckon, today
@@ -46,6 +47,10 @@ class AlreadyAppealed(Exception):
         if self.appeal.outcome:
             return f"Your appeal {self.appeal.reference} against this decision has been decided."
         return f"Your appeal {self.appeal.reference} is with us. We will decide it by {words(self.appeal.decide_by)}."
+
+
+class CannotKeyIn(Exception):
+    """The day on which an appeal is said to have come cannot be right; the message says why."""
 
 
 @transaction.atomic
@@ -96,23 +101,37 @@ def open_appeal(
     email: str = "",
     phone: str = "",
     address: str = "",
+    arrival: Arrival | None = None,
     submission_key: str,
 ) -> Appeal:
     """Open an appeal and the run that hears it. The same key again returns the same appeal.
 
     It is against the decision that `letter` told of; without one, of the latest letter that can be appealed against.
-    Raises WindowClosed when the last day has passed (REQUIREMENTS 65), and AlreadyAppealed.
+    `arrival` is given for one that an officer keys in: the day it came counts, and with `arrival.late` one that came
+    after its last day is accepted all the same (REQUIREMENTS 65, 66).
+
+    Raises WindowClosed when the last day has passed, and AlreadyAppealed; for an officer also access.Refused, and
+    CannotKeyIn when the day it came cannot be right.
     """
     case = hold_case(case.pk)
+    if arrival is not None:
+        access.check(arrival.by, "key_in_appeal", case)
     before = Appeal.objects.filter(submission_key=submission_key).first()
     if before is not None:
         return before
-    against = _letter_to_appeal(case, letter)
+    received_on = arrival.received_on if arrival else today()
+    against, is_late = _letter_on(case, received_on, letter, arrival)
+    if arrival is not None:
+        _check_day(arrival, against)
+        if is_late:
+            access.check(arrival.by, "accept_late_appeal", case)
+        else:
+            arrival = replace(arrival, late=None)
     pack = pack_of(case.edition)
     rules = pack.appeal
     if rules is None:
         raise WindowClosed(None)
-    decide_by = reckon(today(), decision_span(against), since="receipt")
+    decide_by = reckon(received_on, decision_span(against), since="receipt")
     cases.reopen(case=case, because="an appeal was received")
     appeal = appeals.receive(
         case=case,
@@ -127,6 +146,7 @@ def open_appeal(
         address=address,
         decide_by=decide_by,
         submission_key=submission_key,
+        arrival=arrival,
     )
     begin(
         case=case,
@@ -143,7 +163,7 @@ def appealable(case: Case) -> list[Notice]:
     Each decision has its letter and each letter its window, whatever became of appeals against others.
     """
     letters = opening_letters(case).filter(appealed_by__isnull=True).select_related("case__edition")
-    return [letter for letter in letters if _is_in_time(letter)]
+    return [letter for letter in letters if _is_in_time(letter, today())]
 
 
 def check_window(case: Case) -> dt.date | None:
@@ -154,8 +174,31 @@ def check_window(case: Case) -> dt.date | None:
     return appeal_last_day(_letter_to_appeal(case))
 
 
-def _letter_to_appeal(case: Case, asked: Notice | None = None) -> Notice:
-    """The letter asked for, or else the latest that can be appealed against."""
+def _letter_on(case: Case, on: dt.date, asked: Notice | None, arrival: Arrival | None) -> tuple[Notice, bool]:
+    """The letter that an appeal is against which came on a day, and whether it is late and accepted all the same."""
+    try:
+        return _letter_to_appeal(case, asked, on), False
+    except WindowClosed as closed:
+        if closed.last_day is None or arrival is None or arrival.late is None:
+            raise
+    # Late: then it is against the letter asked for, or else the latest, as far as they have not been appealed.
+    letters = opening_letters(case).filter(appealed_by__isnull=True).select_related("case__edition")
+    return (letters.get(pk=asked.pk) if asked else letters[0]), True
+
+
+def _check_day(arrival: Arrival, against: Notice) -> None:
+    if arrival.received_on > today():
+        raise CannotKeyIn("An appeal cannot have come on a day in the future. Give the day on which it reached us.")
+    written = timezone.localdate(against.issued_at)
+    if arrival.received_on < written:
+        raise CannotKeyIn(
+            f"The letter it is against was written on {words(written)}. Give that day or a later one, or choose"
+            " another letter."
+        )
+
+
+def _letter_to_appeal(case: Case, asked: Notice | None = None, on: dt.date | None = None) -> Notice:
+    """The letter asked for, or else the latest that can be appealed against by an appeal that comes today, or `on`."""
     letters = list(opening_letters(case).select_related("case__edition"))
     if asked is not None:
         letters = [letter for letter in letters if letter.pk == asked.pk]
@@ -163,16 +206,16 @@ def _letter_to_appeal(case: Case, asked: Notice | None = None) -> Notice:
         raise WindowClosed(None)
     made = {appeal.letter_id: appeal for appeal in Appeal.objects.filter(case=case)}
     for letter in letters:
-        if letter.pk not in made and _is_in_time(letter):
+        if letter.pk not in made and _is_in_time(letter, on or today()):
             return letter
     if letters[0].pk in made:
         raise AlreadyAppealed(made[letters[0].pk])
     raise WindowClosed(appeal_last_day(letters[0]))
 
 
-def _is_in_time(letter: Notice) -> bool:
+def _is_in_time(letter: Notice, on: dt.date) -> bool:
     last_day = appeal_last_day(letter)
-    return last_day is None or today() <= last_day
+    return last_day is None or on <= last_day
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from .case import Case, Customer, Evidence, Incident, surname_key
 from .decision import Appeal, Decision, Involvement, Vote, VoteIsFinal
 from .event import Event, HistoryIsAppendOnly
 from .grant import CaseGrant, CaseGroupGrant, TaskGrant, TaskGroupGrant
+from .late_request import LateRequest
+from .message import Message
 from .notice import Delivery, Notice
 from .policy import Edition, EditionIsImmutable, Policy
 from .restriction import Basis, Restriction
@@ -30,6 +32,8 @@ __all__ = [
     "HistoryIsAppendOnly",
     "Incident",
     "Involvement",
+    "LateRequest",
+    "Message",
     "Notice",
     "Policy",
     "Restriction",

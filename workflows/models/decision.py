@@ -7,7 +7,7 @@ from django.db import models
 
 from forms.written_once import WrittenOnceQuerySet
 
-from .case import Case
+from .case import Case, private_storage
 from .run import Run, Task
 
 USER = settings.AUTH_USER_MODEL
@@ -58,6 +58,22 @@ class Vote(models.Model):
 class Appeal(models.Model):
     """A customer's request for review of a decision: of the one that a letter told them of, once for each letter."""
 
+    class CameBy(models.TextChoices):
+        ONLINE = "online", "online"
+        LETTER = "letter", "by letter"
+        PHONE = "phone", "by phone"
+        VISIT = "visit", "in person"
+        ADVOCATE = "advocate", "through an advocate or representative"
+        EMAIL = "email", "by email"
+
+    class Capacity(models.TextChoices):
+        CUSTOMER = "customer", "the customer"
+        FAMILY = "family", "a relative, friend or carer"
+        ADVOCATE = "advocate", "an advocate or support worker"
+        LAWYER = "lawyer", "a solicitor or legal adviser"
+        ELECTED = "elected", "a councillor or MP"
+        OTHER = "other", "somebody else"
+
     reference = models.CharField(max_length=20, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appeals")
     letter = models.OneToOneField("workflows.Notice", on_delete=models.PROTECT, related_name="appealed_by")
@@ -77,17 +93,37 @@ class Appeal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submission_key = models.CharField(max_length=64, unique=True, help_text="One appeal per sent form.")
+    came_by = models.CharField(max_length=20, choices=CameBy.choices, default=CameBy.ONLINE)
+    capacity = models.CharField(max_length=20, choices=Capacity.choices, blank=True, help_text="Of whoever made it.")
+    keyed_in_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    keyed_in_at = models.DateTimeField(null=True, blank=True)
+    scan = models.FileField(upload_to="appeals/%Y/%m/", storage=private_storage, blank=True)
+    # Only of an appeal that came after its last day: why it was accepted all the same, from a closed list and in words.
+    late_because = models.CharField(max_length=20, blank=True)
+    late_words = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-received_at"]
         constraints = [
+            models.CheckConstraint(
+                name="appeal_keyed_in_whole",
+                condition=(
+                    models.Q(came_by="online", keyed_in_by__isnull=True, keyed_in_at__isnull=True, late_because="")
+                    | (~models.Q(came_by="online") & models.Q(keyed_in_by__isnull=False, keyed_in_at__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="appeal_late_with_words",
+                condition=models.Q(late_because="", late_words="")
+                | (~models.Q(late_because="") & ~models.Q(late_words="")),
+            ),
             models.CheckConstraint(
                 name="appeal_decided_whole",
                 condition=(
                     models.Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")
                     | (models.Q(decided_at__isnull=False, decided_by__isnull=False) & ~models.Q(outcome=""))
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,11 @@ class AppealRules(Strict):
     )
     stays_restriction: bool = Field(title="Restrictions are suspended while an appeal is open")
     late: Annotated[Text, LONG] = Field(title="What happens to a late appeal", description="The customer reads this.")
+    late_accepted_by: RoleId | None = Field(
+        default=None,
+        title="Who may accept a late appeal",
+        description="When this is empty: whoever decides appeals, and whoever keeps the register.",
+    )
     source: Annotated[str, ASIDE] = Field(default="", title="Where this is laid down")
     chosen_for_demonstration: Annotated[Text, ASIDE] = Field(
         default="", title="Not the council’s own choice, because", description=CHOSEN

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
-
 from forms.questions import Condition, JourneyPage, Messages, Option, Question, Rules
 
 from ..clock.deadline import words
+from ..flows.receipt import named
 from ..models import Notice
 from ..notices.window import appeal_last_day
 from ..policies.schema import AppealRules
@@ -75,11 +74,6 @@ def letter_page(letters: Sequence[Notice]) -> JourneyPage:
             ),
         ),
     )
-
-
-def named(letter: Notice) -> str:
-    """A letter as its reader knows it: "Decision letter, 3 June 2026"."""
-    return f"{letter.label}, {words(timezone.localdate(letter.issued_at))}"
 
 
 def _until(letter: Notice) -> str:

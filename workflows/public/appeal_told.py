@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils import timezone
-
 from forms.answers import answers_for_display
 from forms.handlers import Closed, Receipt
 from forms.questions import JourneyPage
-from home.reach import reach
 
-from ..clock.deadline import words
 from ..flows import verbs
+from ..flows.receipt import copy_in_words, receipt_of
 from ..models import Appeal, Policy
-from ..policies.editions import contact, decided_by, pack_of
+from ..policies.editions import pack_of
 from ..policies.schema import Pack
-from .appeal_pages import CIRCUMSTANCES, named
+from .appeal_pages import CIRCUMSTANCES
+
+__all__ = ["appealed_before", "copy_of", "no_appeal_now", "receipt_of", "start_lines"]
 
 NEVER_BREAKS = "Appealing, complaining or asking us for help never breaks a limit on your contact, however you do it."
 OTHER_WAYS = (
@@ -58,51 +56,12 @@ def appealed_before(already: verbs.AlreadyAppealed, pack: Pack) -> Closed:
     return Closed("We already have your appeal", [str(already), f"{more} {NEVER_BREAKS}"])
 
 
-def receipt_of(appeal: Appeal, pack: Pack) -> Receipt:
-    rules, decider = pack_of(appeal.letter.edition).appeal, pack.appeal_decider()
-    stays = (
-        "What we decided stays in force while we look at your appeal."
-        if rules is not None and not rules.stays_restriction
-        else "What we decided is on hold while we look at your appeal."
-    )
-    looks = decided_by(decider) if decider else "Somebody independent"
-    return Receipt(
-        reference=appeal.reference,
-        title="Appeal received",
-        lines=(
-            f"Your appeal is about this letter: {named(appeal.letter)}.",
-            f"We will decide your appeal by {words(appeal.decide_by)}.",
-            f"How we reached this date: {appeal.decide_by_explained}.",
-        ),
-        next_steps=(
-            f"{looks}{',' if ',' in looks else ''} looks at your appeal.",
-            stays,
-            "We will write to you with our decision and our reasons.",
-            "If you want to add something, contact us and give your appeal reference. That never breaks a limit on your"
-            " contact.",
-        ),
-        copy_sent_to=appeal.email or None,
-    )
-
-
 def copy_of(appeal: Appeal, receipt: Receipt, pages: Iterable[JourneyPage], answers: Mapping[str, Any]) -> str:
     """The email: every answer as it was given, the circumstances only for those who said that they want them in it."""
-    pack = pack_of(appeal.case.policy.edition or appeal.case.edition)
     left_out = bool(appeal.circumstances or appeal.adjustments) and answers.get("copy_circumstances") != "yes"
     kept = [page for page in pages if not (left_out and page.id == CIRCUMSTANCES)]
     rows = [row for page in kept for row in answers_for_display(page.questions, answers, answers)]
-    return render_to_string(
-        "emails/appeal_copy.txt",
-        {
-            "council": pack.identity.council,
-            "appeal": appeal,
-            "received": words(timezone.localdate(appeal.received_at)),
-            "receipt": receipt,
-            "rows": rows,
-            "left_out": left_out,
-            "reach": reach(contact(pack)),
-        },
-    ).strip()
+    return copy_in_words(appeal, receipt, rows, left_out=", as you asked" if left_out else None)
 
 
 def _in_force() -> Iterable[Policy]:

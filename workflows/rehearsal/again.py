@@ -96,7 +96,8 @@ def _happenings(play: Play, history: History) -> Iterator[Happening]:
             yield row["finished"], order, _not_needed(play, row)
     for appeal in history.appeals:
         order = history.order.get(("appeal_received", appeal.pk, 0), 0)
-        yield appeal.received_at, order, _appeal(play, history, appeal)
+        # Nothing could follow before it was keyed in, whenever it came.
+        yield appeal.keyed_in_at or appeal.received_at, order, _appeal(play, history, appeal)
     for notice in history.notices:
         if notice.settled_at is not None:
             # What became of it is read off the record after each happening; this sees to it that it is read then.
@@ -130,7 +131,8 @@ def _incident(play: Play, incident: Any) -> Callable[[], None]:
 def _appeal(play: Play, history: History, appeal: Appeal) -> Callable[[], None]:
     def happen() -> None:
         same = [row.id for row, notice in _pairs(play, history) if notice.pk == appeal.letter_id]
-        play.appeal(same[0] if same else None)
+        came = timezone.localdate(appeal.received_at)
+        play.appeal(same[0] if same else None, received=came, late=bool(appeal.late_because))
 
     return happen
 

@@ -16,8 +16,11 @@ class AppealRefused(NotPossible):
         self.why = why
 
 
-def letter_to_appeal(record: Record, today: dt.date, asked: int | None = None) -> NoticeRow:
-    """The letter asked for, or else the latest that can be appealed, on the latest case that has told of a decision."""
+def letter_to_appeal(record: Record, on: dt.date, asked: int | None = None, *, late: bool = False) -> NoticeRow:
+    """The letter asked for, or else the latest that can be appealed, on the latest case that has told of a decision.
+
+    `on` is the day the appeal came; with `late` it was accepted whatever the last day was.
+    """
     told = [row.case for row in record.notices if row.opens_appeal and asked in (None, row.id)]
     letters = record.opening_letters(max(told)) if told else []
     letters = [row for row in letters if asked in (None, row.id)]
@@ -26,7 +29,7 @@ def letter_to_appeal(record: Record, today: dt.date, asked: int | None = None) -
     appealed = {row.letter for row in record.appeals}
     for letter in letters:
         last = last_day(letter)
-        if letter.id not in appealed and (last is None or today <= last):
+        if letter.id not in appealed and (late or last is None or on <= last):
             return letter
     if letters[0].id in appealed:
         raise AppealRefused("already_appealed", "The decision has been appealed already.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..actions.moves import KIND as MOVED
@@ -89,7 +90,8 @@ def read(cases: Iterable[Case]) -> list[History]:
     _share(found, "incidents", incidents.defer("description", "circumstances"))
     _share(found, "notices", Notice.objects.filter(**mine).only(*NOTICE_FIELDS).order_by("issued_at", "pk"))
     _share(found, "restrictions", Restriction.objects.filter(**mine).only(*RESTRICTION_FIELDS).order_by("pk"))
-    _share(found, "appeals", Appeal.objects.filter(**mine).only(*APPEAL_FIELDS).order_by("received_at", "pk"))
+    appeals = Appeal.objects.filter(**mine).only(*APPEAL_FIELDS)
+    _share(found, "appeals", appeals.order_by(Coalesce("keyed_in_at", "received_at"), "pk"))
     involved = Involvement.objects.filter(**mine).values_list("case_id", "user_id", "task__process_id")
     for case, user, run in involved:
         found[case].involved.append((user, run))
@@ -176,7 +178,18 @@ RESTRICTION_FIELDS = (
     "counts_from",
     "replaces_id",
 )
-APPEAL_FIELDS = ("case_id", "run_id", "letter_id", "received_at", "decide_by", "outcome", "decided_at", "decided_by_id")
+APPEAL_FIELDS = (
+    "case_id",
+    "run_id",
+    "letter_id",
+    "received_at",
+    "keyed_in_at",
+    "late_because",
+    "decide_by",
+    "outcome",
+    "decided_at",
+    "decided_by_id",
+)
 
 
 def stands(histories: list[History]) -> Standing:

@@ -68,9 +68,12 @@ class Play:
         task = self.waiting(process, step)
         self._whole(self._complete, task.id, answers)
 
-    def appeal(self, letter: int | None = None) -> None:
-        """The customer appeals: against what `letter` told of, or the latest that they can. Raises AppealRefused."""
-        self._whole(self._appeal, letter)
+    def appeal(self, letter: int | None = None, *, received: dt.date | None = None, late: bool = False) -> None:
+        """The customer appeals: against what `letter` told of, or the latest that they can. Raises AppealRefused.
+
+        `received` is the day on which one came that is keyed in now; with `late` it is accepted after its last day.
+        """
+        self._whole(self._appeal, letter, received or self.today, late)
 
     def not_needed(self, process: str, step: str) -> None:
         """Somebody says that a letter which can never be true any more is not needed. Raises NotPossible."""
@@ -171,17 +174,18 @@ class Play:
         self.end_early(run.id)
         self._settle(run.case)
 
-    def _appeal(self, asked: int | None) -> None:
+    def _appeal(self, asked: int | None, on: dt.date, late: bool) -> None:
         rules, record = self.rules.appeal, self.record
         if rules is None:
             raise AppealRefused("nothing_to_appeal", str(WindowClosed(None)))
-        letter = letter_to_appeal(record, self.today, asked)
+        letter = letter_to_appeal(record, on, asked, late=late)
         # As the policy said when the letter was written: the customer was told so.
         promised = letter.rules.appeal or rules
-        decide_by = reckon(self.today, letter.rules.deadline(promised.decision), since="receipt")
+        decide_by = reckon(on, letter.rules.deadline(promised.decision), since="receipt")
         case = record.cases[letter.case]
         case.closed, case.outcome = None, ""
-        appeal = AppealRow(len(record.appeals), case.id, letter.id, self.now, decide_by)
+        received = self.now if on == self.today else timezone.make_aware(dt.datetime.combine(on, dt.time(12)))
+        appeal = AppealRow(len(record.appeals), case.id, letter.id, received, decide_by)
         record.appeals.append(appeal)
         self.tell(f"an appeal was received, to be decided by {words(decide_by.on)} ({decide_by.explained})")
         for row in bases.suspend(record, appeal.id) if promised.stays_restriction else ():

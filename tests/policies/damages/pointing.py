@@ -142,6 +142,11 @@ def watched_by_an_unknown_role(content: Content) -> Iterator[Place]:
     yield putting(content, "monitored_by", NOBODY, "monitored_by")
 
 
+@damage("unknown_role")
+def late_appeals_accepted_by_an_unknown_role(content: Content) -> Iterator[Place]:
+    yield putting(content["appeal"], "late_accepted_by", NOBODY, "appeal.late_accepted_by")
+
+
 @damage("unknown_deadline")
 def step_with_an_unknown_deadline(content: Content) -> Iterator[Place]:
     return _fields(content, "deadline")
