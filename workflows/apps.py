@@ -10,9 +10,12 @@ class WorkflowsConfig(AppConfig):
         from .desk.policy_editor import picture
         from .policies import publishing
         from .public.appeal import AppealJourney
+        from .public.late import LateAppealJourney
+        from .public.message import MessageJourney
         from .rehearsal import rule
 
-        register(AppealJourney())
+        for journey in (AppealJourney(), LateAppealJourney(), MessageJourney()):
+            register(journey)
         publishing.connect()
         picture.connect()
         rule.connect()

@@ -50,7 +50,8 @@ def test_two_officers_key_in_one_appeal(case: Case, cast: dict[str, User], clerk
 def test_a_request_accepted_and_refused_at_once_has_one_answer(case: Case, cast: dict[str, User], clerk: User) -> None:
     restrict(case, cast)
     # The letter alone says that its time is over; no clock is moved, so the threads share one.
-    Notice.objects.filter(case=case).update(served_on=timezone.localdate() - dt.timedelta(days=20))
+    long_ago = timezone.localdate() - dt.timedelta(days=20)
+    Notice.objects.filter(case=case).update(status=Notice.Status.SENT, served_on=long_ago)
     sent = LateAppeal(from_name="Ada", received_on=timezone.localdate(), why_late="Ill.")
     request = late.ask_late(case=case, sent=sent, submission_key="asked")
     arrival = Arrival(

@@ -106,8 +106,9 @@ class _Page:
             return usual
         names = ("received_on", "grounds", "statement", "circumstances", "adjustments", "email", "phone", "address")
         usual |= {name: getattr(self.asked, name) for name in names}
-        usual["capacity"] = self.asked.capacity
-        usual["made_by"] = "" if self.asked.capacity == Appeal.Capacity.CUSTOMER else self.asked.from_name
+        theirs = self.case.customer.surname.casefold() in self.asked.from_name.casefold()
+        usual["capacity"] = self.asked.capacity or (Appeal.Capacity.CUSTOMER if theirs else "")
+        usual["made_by"] = "" if usual["capacity"] == Appeal.Capacity.CUSTOMER else self.asked.from_name
         usual["came_by"] = self.asked.came_by
         return usual | ({"letter": str(self.asked.letter_id)} if self.asked.letter_id else {})
 

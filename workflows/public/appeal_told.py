@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+
 from forms.answers import answers_for_display
 from forms.handlers import Closed, Receipt
 from forms.questions import JourneyPage
@@ -40,7 +42,9 @@ def no_appeal_now(closed: verbs.WindowClosed, pack: Pack) -> Closed:
     ask = f"{pack.signposts.contact} {NEVER_BREAKS}"
     if closed.last_day is not None:
         late = pack.appeal.late if pack.appeal else ""
-        return Closed("The time for an appeal has passed", [str(closed), late, ask])
+        online = f"You can ask us here to hear a late appeal: {settings.PUBLIC_URL}/late-appeal/"
+        need = "Give the case reference and your name, and say why it is late. You can also ask in any other way."
+        return Closed("The time for an appeal has passed", [str(closed), late, online, need, ask])
     none_yet = (
         "If we decide to warn you formally or to limit your contact, we write to you first. That letter says how to"
         " appeal, and by when."
