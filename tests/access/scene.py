@@ -24,9 +24,11 @@ from tests.policies.test_run import CALLS, do
 from tests.workflows import conftest as small
 from tests.workflows.small_pack import small_pack
 from workflows.actions.cases import EvidenceItem, IncidentReport
+from workflows.actions.late_requests import LateAppeal
 from workflows.demo.people import PEOPLE, ensure_people
-from workflows.flows import verbs
-from workflows.models import Appeal, Case, Customer, Evidence, Incident, Notice, Policy, Restriction, Task
+from workflows.flows import late, verbs
+from workflows.flows.incoming import Sent, receive_message
+from workflows.models import Appeal, Case, Customer, Evidence, Incident, LateRequest, Notice, Policy, Restriction, Task
 from workflows.policies import packs
 from workflows.policies.editions import publish
 from workflows.policies.publishing import publish_latest
@@ -184,13 +186,26 @@ def _customer(whose: str) -> Customer:
 
 
 def _appeal(case: Case, whose: str, ground: str) -> None:
-    verbs.open_appeal(
+    """An appeal with its scan; then a message, and a request for a late appeal, which waits."""
+    appeal = verbs.open_appeal(
         case=case,
         grounds=[ground],
         statement=_say(whose, "appeal"),
         circumstances=_say(whose, "illness"),
         submission_key=whose,
     )
+    appeal.scan.save(f"{_say(whose, 'scan')}.txt", ContentFile(_say(whose, "scan").encode()))
+    sent = Sent(
+        from_name=case.customer.name,
+        words=_say(whose, "message"),
+        about="new",
+        at_risk=False,
+        says_limited=True,
+        reference_given=case.reference,
+    )
+    receive_message(sent=sent, reference=f"M-{whose}", submission_key=f"message of {whose}")
+    asked = LateAppeal(from_name=case.customer.name, received_on=timezone.localdate(), why_late=_say(whose, "late"))
+    late.ask_late(case=case, sent=asked, submission_key=f"late request of {whose}")
 
 
 def _appealed(whose: str, policy: Policy, people: dict[str, User]) -> Case:
@@ -243,6 +258,9 @@ def _warned(case: Case, people: dict[str, User]) -> Case:
 
 
 def _won(case: Case, people: dict[str, User]) -> Case:
+    asked = LateRequest.objects.get(case=case)
+    words = _say("cornelius", "refusal")
+    late.refuse_late(case=case, by=people["reviewer"], because="no_reason", words=words, request=asked)
     do(case, "decide", people["reviewer"], outcome="overturn", reasons=_say("cornelius", "reasons"))
     do(case, "overturned_letter", people["reviewer"])
     case.refresh_from_db()
@@ -290,6 +308,8 @@ def _things_of(case: Case) -> dict[str, Any]:
         "evidence": Evidence.objects.filter(incident__case=case).exclude(document="").first().pk,
         "restriction": Restriction.objects.filter(case=case).first().pk,
         "appeal": appeal.pk,
+        "appeal_reference": appeal.reference,
+        "late": LateRequest.objects.get(case=case).reference,
     }
 
 

@@ -34,8 +34,9 @@ def had_late_request(user: User, request: LateRequest) -> bool:
 
 
 def decided(user: User, case: Case) -> bool:
-    """Whether a person decided something on a case, or voted on it."""
-    return Involvement.objects.filter(case=case, user=user, how=Involvement.How.DECIDED).exists()
+    """Whether a person decided something on a case, or voted on it, other than in hearing an appeal."""
+    rows = Involvement.objects.filter(case=case, user=user, how=Involvement.How.DECIDED)
+    return rows.filter(task__process__appeal__isnull=True).exists()
 
 
 def _appeal_deciders(content: dict[str, Any], process: str) -> Iterator[str]:

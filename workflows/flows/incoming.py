@@ -118,7 +118,7 @@ def _route(case: Case, sent: Sent) -> _Route:
 
 
 def _route_without_case(sent: Sent) -> _Route:
-    """A message that names no case of ours: where a limit is said to be in force, the register's keepers look for it."""
+    """A message that names no case of ours. Where there is said to be a limit, whoever keeps the register looks."""
     route = _Route()
     policies = list(Policy.objects.filter(edition__isnull=False).select_related("edition"))
     if not sent.says_limited or sent.at_risk or sent.about == Message.About.INFORMATION:

@@ -26,8 +26,8 @@ NEVER_REFUSED = "We never turn a message away because your contact with us is li
 
 PASSED_ON = (
     "If we have limited your contact and told you of one person or inbox to contact, your message goes straight to"
-    " them. If we have limited it in another way, it goes to the team that keeps the record of it. If there is no limit, it"
-    " goes to the team that answers our post."
+    " them. If we have limited it in another way, it goes to the team that keeps the record of it. If there is no"
+    " limit, it goes to the team that answers our post."
 )
 
 
