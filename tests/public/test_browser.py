@@ -16,7 +16,7 @@ from forms.models import Draft
 from tests.browser import arrived, assert_accessible, assert_fits_phone, reload
 from tests.workflows.conftest import restrict
 from workflows.flows import verbs
-from workflows.models import Appeal, Case
+from workflows.models import Appeal, Case, Message
 
 pytestmark = pytest.mark.browser
 
@@ -256,3 +256,55 @@ def press_until(page: Page, name: str) -> None:
         if page.evaluate(NAME_OF_FOCUS).strip() == name:
             return
     raise AssertionError(f"the keyboard never reaches “{name}” on {page.url}")
+
+
+def test_every_page_of_a_message(visitor: Page, good: Good, live_server: LiveServer, decided: Case) -> None:
+    page = visitor
+    page.goto(f"{live_server}/contact-us/")
+    good("Send us a message")
+    page.get_by_role("button", name="Start now").click()
+    good("Is somebody at risk of harm?")
+    go_on(page)
+    good("Is somebody at risk of harm?")
+    page.get_by_label("Yes", exact=True).check()
+    go_on(page)
+    good("Your message")
+    go_on(page)
+    good("Your message")
+    page.get_by_label("Something new").check()
+    page.get_by_label("What would you like to tell us?").fill("The lamp is broken.\n" + "W" * 300)
+    go_on(page)
+    good("Limits on your contact with us")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_label("Case reference, if you have one").fill(decided.reference)
+    go_on(page)
+    good("Who you are")
+    page.get_by_label("Your name").fill("Ada O’Brien")
+    go_on(page)
+    good("Check your answers before you send them")
+    page.get_by_role("button", name="Accept and send").click()
+    good("Message received")
+    expect(page.get_by_text(Message.objects.get().reference)).to_be_visible()
+
+
+def test_every_page_of_asking_for_a_late_appeal(
+    visitor: Page, good: Good, live_server: LiveServer, decided: Case
+) -> None:
+    page = visitor
+    page.goto(f"{live_server}/late-appeal/")
+    good("Ask for a late appeal")
+    page.get_by_role("button", name="Start now").click()
+    good("Your decision letter")
+    page.get_by_label("Case reference").fill(decided.reference)
+    page.get_by_label("Your name").fill("Ada O’Brien")
+    go_on(page)
+    good("Why your appeal is late")
+    go_on(page)
+    good("Why your appeal is late")
+    page.get_by_label("Why is your appeal late?").fill("In hospital.")
+    go_on(page)
+    good("How we reach you")
+    go_on(page)
+    good("Check your answers before you send them")
+    page.get_by_role("button", name="Accept and send").click()
+    good("Request received")
