@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from home.seeding import ensure_site
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,6 +32,18 @@ def _put_back(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("django_db"):
             if mark.kwargs.get("transaction") and not mark.kwargs.get("serialized_rollback"):
                 raise pytest.UsageError(f"{item.nodeid} needs serialized_rollback=True beside transaction=True")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The site's first pages are made once, and put back with what the migrations made.
+
+    Nearly every test needs them, and making them costs more than most tests.
+    """
+    with django_db_blocker.unblock():
+        ensure_site(council_name="Anywhere Council")
+        connection = connections["default"]
+        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
