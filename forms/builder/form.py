@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
+from .. import lookups
 from ..editor.faults import is_missing, sentence
 from ..editor.fields import DraftField
 from ..editor.places import where
@@ -76,7 +77,13 @@ class FormPageForm(WagtailAdminPageForm):
     def editor_data(self) -> dict[str, Any]:
         """What the page's modules need to know beside the draft."""
         sets = [{"value": code, "label": title} for code, title in titles_by_code().items()]
-        return {"schema": shape(), "lists": {"question_set": sets}, "kinds": KINDS, "words": WORDS, "gone": []}
+        return {
+            "schema": shape(),
+            "lists": {"question_set": sets, "lookup": lookup_choices()},
+            "kinds": KINDS,
+            "words": WORDS,
+            "gone": [],
+        }
 
     def _draft_on_page(self) -> FormDraft | None:
         if self.is_bound or self.draft is not None:
@@ -90,6 +97,11 @@ class FormPageForm(WagtailAdminPageForm):
         if self.is_bound:
             return bool(self.cleaned_data.get("readers")) if hasattr(self, "cleaned_data") else False
         return self.instance.readers.exists() if self.instance.pk else False
+
+
+def lookup_choices() -> list[dict[str, str]]:
+    """The lists that a question can be answered from, as the page's modules offer them."""
+    return [{"value": code, "label": title} for code, title in lookups.every_list()]
 
 
 def to_do(draft: FormDraft | None, has_readers: bool) -> ToDo:

@@ -17,7 +17,7 @@ from ..editor.places import Tab
 from ..editor.reading import ContentFault, read_as
 from ..editor.to_do import ToDo
 from .drafts import as_text
-from .form import WORDS
+from .form import WORDS, lookup_choices
 from .set_content import SET_FORMAT, SetContent
 from .sets import QuestionSet
 
@@ -70,7 +70,7 @@ class QuestionSetForm(WagtailAdminModelForm):
         return ToDo("info", "")
 
     def editor_data(self) -> dict[str, Any]:
-        return {"schema": shape(), "lists": {}, "kinds": {}, "words": WORDS, "gone": []}
+        return {"schema": shape(), "lists": {"lookup": lookup_choices()}, "kinds": {}, "words": WORDS, "gone": []}
 
 
 class QuestionSetViewSet(SnippetViewSet):

@@ -89,9 +89,10 @@ def answers_to(questions: list[Question], given: dict[str, Any]) -> dict[str, An
         if not question.required:
             return None
         first = question.options[0].value if question.options else None
-        return {"yes_no": "yes", "one_of": first, "many_of": [first], "number": "2", "date": "2026-05-29"}.get(
-            question.kind, "Written for this case."
-        )
+        address = {"line_1": "1 High Street", "town": "Smallholm", "postcode": "DN21 2NA"}
+        times = {"date": "2026-05-29", "time": "09:30"}
+        plausible = {"yes_no": "yes", "one_of": first, "many_of": [first], "number": "2", "address": address, **times}
+        return plausible.get(question.kind, "Written for this case.")
 
     return asked(questions, plain, {})[1]
 

@@ -6,6 +6,7 @@ from workflows.steps.facts import FACTS
 
 from .dice import Content, Dice
 
+# All but those that no pack can hold by itself: files (a step takes none) and lookup (its list is kept outside).
 KINDS = (
     "yes_no",
     "one_of",
@@ -14,6 +15,8 @@ KINDS = (
     "short_text",
     "long_text",
     "date",
+    "time",
+    "address",
     "email",
     "phone",
     "declaration",
