@@ -1,9 +1,12 @@
 """What a part of a draft is called, read from plain data: a draft has gaps."""
 
+import re
 from typing import Any
 
 NAMED_BY = ("label", "heading", "title", "subject", "text")
 LONGEST = 60
+# What is put into a text from the case: its name is the program's, and nobody who reads a name knows it.
+MERGED = re.compile(r"\{\{.*?\}\}")
 
 
 def name_of(item: Any) -> str:
@@ -12,5 +15,6 @@ def name_of(item: Any) -> str:
         return item
     if not isinstance(item, dict):
         return ""
-    words = " ".join(next((str(item[name]) for name in NAMED_BY if item.get(name)), "").split())
+    words = MERGED.sub("…", next((str(item[name]) for name in NAMED_BY if item.get(name)), ""))
+    words = " ".join(words.split())
     return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"

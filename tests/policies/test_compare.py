@@ -244,6 +244,11 @@ def names_on_the_way(content: Content, path: Path) -> list[str]:
     return [one for one in [*words, *(name_of(item) for item in inside)] if one]
 
 
+def test_a_paragraph_without_a_heading_is_named_without_what_is_merged_into_it() -> None:
+    told = name_of({"id": "how", "heading": "", "text": "Go to {{ appeal_address }} before {{ appeal_last_day }}."})
+    assert told == "Go to … before …."
+
+
 @given(st.data())
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_single_change_is_told_under_its_heading_by_its_name(drawn: st.DataObject) -> None:

@@ -11,13 +11,14 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from forms.models import Draft, Submission
 from tests.browser import PHONE, arrived, assert_accessible, assert_fits_phone
 from tests.forms.emails import last_words
+from tests.forms.uploads.samples import PDF
 from tests.worker.conftest import MailSystem, mail
 from tests.workflows.conftest import restrict
 from workflows.models import Appeal, Case, Delivery
@@ -28,6 +29,8 @@ SURNAME = "O’Brien"
 ADDRESS = "ada@customer.example"
 HALF = "They never told me that\nthe second call"
 START = dt.datetime(2026, 6, 3, 10, 0, tzinfo=dt.UTC)
+# The page after the one on why.
+FILES = "Anything you want to send us (optional)"
 NewPhone = Callable[[], Page]
 
 
@@ -52,6 +55,11 @@ def decided(phone: NewPhone, live_server: LiveServer, settings: Settings, case: 
     settings.PUBLIC_URL = live_server.url
     restrict(case, cast)
     return case
+
+
+def file_called(name: str) -> FilePayload:
+    """Each is another file: the same bytes sent twice are kept once."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": PDF + name.encode()}
 
 
 def go_on(page: Page) -> None:
@@ -115,6 +123,8 @@ def test_left_at_page_three_and_sent_once_from_another_browser(
 
     second.get_by_role("textbox").first.fill(f"{HALF} was mine.")
     go_on(second)
+    second.locator("input[type=file]").set_input_files([file_called("a.pdf"), file_called("b.pdf")])
+    go_on(second)
     go_on(second)  # nothing about circumstances
     second.get_by_label("No", exact=True).check()
     go_on(second)
@@ -129,6 +139,7 @@ def test_left_at_page_three_and_sent_once_from_another_browser(
 
     assert Appeal.objects.get().statement == "The second call was not mine."
     assert Submission.objects.count() == 1
+    assert sorted(one.name for one in Submission.objects.get().uploads.all()) == ["a.pdf", "b.pdf"]
     with second.expect_download() as download:
         second.get_by_role("link", name="Download a copy of what you sent (PDF)").click()
     assert download.value.suggested_filename == f"appeal-{Appeal.objects.get().reference}.pdf"
@@ -148,7 +159,7 @@ def test_a_cut_connection_while_sending(phone: NewPhone, live_server: LiveServer
     page.get_by_role("textbox").first.fill("Only once.")
     for _time in range(2):
         go_on(page)
-        arrived(page, "Your circumstances")
+        arrived(page, FILES)
         page.go_back()
         arrived(page, "Why you disagree")
         expect(page.get_by_role("textbox").first).to_have_value("Only once.")
@@ -200,7 +211,7 @@ def test_every_page_of_coming_back(
     page.goto(link)
     good("Continue with your answers")
     go_on(page)
-    good("Your circumstances")
+    good(FILES)
     page.goto(link)
     good("This link does not work any more")
     settings.FORMS_LINKS_PER_ADDRESS = 0
@@ -225,7 +236,7 @@ def _another_tab_answers(page: Page, live_server: LiveServer) -> None:
     other.goto(f"{live_server}/appeal/why/")
     other.get_by_role("textbox").first.fill("Y" * 300)
     go_on(other)
-    arrived(other, "Your circumstances")
+    arrived(other, FILES)
     other.close()
     go_on(page)
     expect(page.get_by_text("This page has been answered since you opened it here")).to_be_visible()
