@@ -173,6 +173,8 @@ def test_decided_appeal_cannot_be_withdrawn(appeal: Appeal, cast: dict[str, User
     appeal.refresh_from_db()
     assert appeal.withdrawn_at is None
     assert live(appeal.case) == ["answer"]
+    with pytest.raises(verbs.AppealIsOver):
+        verbs.withdraw_appeal(appeal=appeal)
 
 
 @pytest.fixture

@@ -322,9 +322,12 @@ def test_a_letter_not_collected_tells_the_keepers(decided: Case, cast: dict[str,
     assert Delivery.objects.filter(to="keeper@council.example", body__contains="was not collected").exists()
 
 
-def test_what_is_over_is_deleted(decided: Case, client: Client, clock: time_machine.Traveller) -> None:
-    """Codes go a day after they ran out, a letter that was never posted with its code; what was posted stays."""
-    letter_with_code(decided, client)
+def test_what_is_over_is_deleted(
+    decided: Case, cast: dict[str, User], client: Client, clock: time_machine.Traveller
+) -> None:
+    """Codes go a day after they ran out. A letter that was never posted stays without its code, and is not to do."""
+    notice = letter_with_code(decided, client)
+    code = code_from(VisitCode.objects.get().seed)
     get_in(client, decided.reference)
     clock.move_to(START + dt.timedelta(days=21, hours=25))
     CodeRequest.objects.create(reference=NOBODYS, way="email", asked_at=START)
@@ -332,8 +335,12 @@ def test_what_is_over_is_deleted(decided: Case, client: Client, clock: time_mach
     assert purge() == 2
     assert not VisitCode.objects.exists()
     assert not CodeRequest.objects.exists()
-    assert not Notice.objects.filter(letter="visit_code").exists()
-    assert Event.objects.filter(kind="code_letter_taken_back").count() == 1
+    notice.refresh_from_db()
+    assert notice.status == Notice.Status.LAPSED
+    assert code not in read(notice)
+    assert Event.objects.filter(kind="code_letter_lapsed").count() == 1
+    client.force_login(cast["keeper"])
+    assert "Code to see a case online" not in client.get("/admin/desk/letters/").text
     assert Delivery.objects.filter(subject__startswith="Your code").exists()
 
 

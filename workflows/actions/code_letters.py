@@ -12,6 +12,7 @@ from ..models import Case, Notice
 from ..notices.codes import BLANK, FORGOTTEN, code_from
 from ..notices.pdf import letter_pdf
 from .history import record
+from .locks import hold_case
 
 LETTER = "visit_code"
 LABEL = "Code to see a case online"
@@ -56,17 +57,26 @@ def forget(*, notice: Notice) -> None:
 
 
 @transaction.atomic
-def take_back(*, notice: Notice) -> None:
-    """Delete a letter that never reached anybody and whose code is good for nothing any more."""
+def lapse(*, notice_pk: int) -> None:
+    """A letter that never reached anybody, and whose code is good for nothing any more, is not to be sent now.
+
+    It stays for the record, as every letter does, without its code.
+    """
+    case = hold_case(Notice.objects.values_list("case_id", flat=True).get(pk=notice_pk))
+    notice = Notice.objects.select_for_update().get(pk=notice_pk)
+    if notice.status not in Notice.UNREACHED:
+        return
+    notice.case = case
+    forget(notice=notice)
+    notice.status, notice.settled_at = Notice.Status.LAPSED, timezone.now()
+    notice.save(update_fields=["status", "settled_at"])
     record(
-        case=notice.case,
-        kind="code_letter_taken_back",
-        words=f"“{notice.label}” of {in_words(timezone.localdate(notice.issued_at))} was taken out of the letters: it"
-        " had not been posted or handed over, and its code has run out.",
+        case=case,
+        kind="code_letter_lapsed",
+        words=f"“{notice.label}” of {in_words(timezone.localdate(notice.issued_at))} was taken out of the letters to"
+        " send: it had not been posted or handed over, and its code has run out.",
+        data={"notice": notice.pk},
     )
-    name, storage = str(notice.pdf.name), notice.pdf.storage
-    notice.delete()
-    transaction.on_commit(lambda: storage.delete(name))
 
 
 def _print(notice: Notice, code: str) -> None:

@@ -96,7 +96,7 @@ def purge() -> int:
     long_ago = timezone.now() - KEPT_FOR
     CodeRequest.objects.filter(asked_at__lt=long_ago).delete()
     over = VisitCode.objects.filter(expires_at__lt=long_ago).filter(Q(used_at__isnull=True) | Q(used_at__lt=long_ago))
-    gone = list(over.select_related("notice__case"))
+    gone = list(over)
     for code in gone:
         _delete(code)
     return len(gone)
@@ -105,8 +105,8 @@ def purge() -> int:
 @transaction.atomic
 def _delete(code: VisitCode) -> None:
     code.delete()
-    if code.notice is not None and code.notice.status in Notice.UNREACHED:
-        code_letters.take_back(notice=code.notice)
+    if code.notice_id is not None:
+        code_letters.lapse(notice_pk=code.notice_id)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ class Notice(models.Model):
         HANDED_OVER = "handed_over", "handed over"
         UNCOLLECTED = "uncollected", "not collected"
         FAILED = "failed", "could not be sent by email"
+        LAPSED = "lapsed", "never sent: its code has run out"
 
     # Somebody has to post it or hand it over.
     BY_HAND = (Status.TO_POST, Status.HELD, Status.FAILED)
