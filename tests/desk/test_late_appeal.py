@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from workflows.access import Refused, check
@@ -78,6 +79,19 @@ def test_it_is_accepted_with_a_reason_that_is_kept(over: Case, clerk: User) -> N
     assert "accepted because of this: illness, disability or a crisis in their life." in event.words
     assert event.data["late"] == {"because": "illness", "words": WHY}
     assert WHY in signed_in(clerk).get(reverse("desk:case", args=[over.reference])).text
+
+
+def test_whoever_hears_it_reads_how_it_came(over: Case, clerk: User, desk: Desk, cast: dict[str, User]) -> None:
+    scan = SimpleUploadedFile("letter.pdf", b"%PDF-1.7\nscan", content_type="application/pdf")
+    given = {"received_on": "2026-06-19", "came_by": "letter", "scan": scan}
+    signed_in(clerk).post(address(over), late(over, "accept", "illness", WHY, **given))
+    engine.take(task=waiting(over, "hear"), by=cast["reviewer"])
+
+    page = desk("reviewer").get(reverse("desk:task", args=[waiting(over, "hear").pk])).text
+
+    assert "By letter, keyed in by clerk on 20 June 2026, 11:00" in page
+    assert f"Illness, disability or a crisis in their life. {WHY}" in page
+    assert reverse("desk:scan", args=[Appeal.objects.get().reference]) in page
 
 
 @pytest.mark.parametrize(

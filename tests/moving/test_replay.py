@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.auth.models import User
 
 from tests.workflows.conftest import do, live, restrict
+from workflows.actions.appeals import Arrival, Lateness
 from workflows.flows import verbs
 from workflows.flows.sweep import sweep
 from workflows.models import Case, Policy
@@ -52,6 +53,29 @@ def test_a_moved_case_is_told_under_each_edition_it_has_gone_by(
 
     assert (found.change.kind, found.change.now, found.change.then) == ("same", *["Ask for legal advice"] * 2)
     assert found.was_moved == MOVED
+
+
+@pytest.mark.parametrize(("came", "late"), [(9, None), (30, Lateness("illness", "In hospital."))])
+def test_an_appeal_that_was_keyed_in_is_told_again_as_it_was(
+    case: Case,
+    cast: dict[str, User],
+    policy: Policy,
+    clock: time_machine.Traveller,
+    came: int,
+    late: Lateness | None,
+) -> None:
+    """By the day it came, and when late as it was accepted: told again it is the same, to its decide-by date."""
+    restrict(case, cast)
+    clock.move_to(START + dt.timedelta(days=35))
+    day = (START + dt.timedelta(days=came)).date()
+    arrival = Arrival(came_by="letter", received_on=day, by=cast["keeper"], late=late)
+    made = verbs.open_appeal(case=case, grounds=["harsh"], statement="No.", arrival=arrival, submission_key="one")
+    assert bool(made.late_because) == bool(late)
+
+    found = row(policy, cast["keeper"])
+
+    assert found.change.kind == "same"
+    assert not found.change.moved
 
 
 def test_what_came_after_the_move_is_compared_and_what_came_before_is_not(

@@ -113,6 +113,8 @@ def make_automatic(content: Content) -> None:
         (lambda c: change(c, "appeal", to=None), "Appeals", "Appeals: Process that hears appeals"),
         (lambda c: change(c, "appeal", "stays_restriction", to=True), "Appeals",
          "Restrictions are suspended while an appeal is open: no → yes"),
+        (lambda c: change(c, "appeal", "late_accepted_by", to="line_manager"), "Appeals",
+         "Who may accept a late appeal: nothing → “Line manager”"),
         (lambda c: change(c, "monitored_by", to="line_manager"), "People and roles",
          "Who watches behaviour after a warning: “Customer experience manager” → “Line manager”"),
         (lambda c: change(c, "identity", "review_due", to="2027-05-31"), "About and document control",

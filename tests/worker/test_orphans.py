@@ -13,7 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.workflows.conftest import do
+from tests.workflows.conftest import do, restrict
+from workflows.actions.appeals import Arrival
+from workflows.actions.late_requests import LateAppeal
+from workflows.flows import verbs
+from workflows.flows.late import ask_late
 from workflows.flows.worker import sweep_now
 from workflows.models import Case, Evidence, Notice
 from workflows.notices.orphans import remove_orphans
@@ -66,6 +70,21 @@ def test_letters_and_evidence_on_record_stay(case: Case, cast: dict[str, User], 
     Evidence.objects.get().document.save("note.txt", ContentFile(b"Shouted."))
     kept = letters(settings)
     assert len(kept) == 2
+    assert remove_orphans() == 0
+    assert letters(settings) == kept
+
+
+def test_scans_on_record_stay(case: Case, cast: dict[str, User], settings: Settings) -> None:
+    """Of an appeal that was keyed in, and of a request that waits: each is looked for by its own rows."""
+    restrict(case, cast)
+    before = len(letters(settings))
+    scan = ContentFile(b"%PDF-1.7", name="scan.pdf")
+    arrival = Arrival(came_by="letter", received_on=timezone.localdate(), by=cast["keeper"], scan=scan)
+    verbs.open_appeal(case=case, grounds=["harsh"], statement="No.", arrival=arrival, submission_key="one")
+    sent = LateAppeal(from_name="Ada", received_on=timezone.localdate(), scan=ContentFile(b"%PDF-1.7", name="two.pdf"))
+    ask_late(case=case, sent=sent, submission_key="two", by=cast["keeper"])
+    kept = letters(settings)
+    assert len(kept) == before + 2
     assert remove_orphans() == 0
     assert letters(settings) == kept
 

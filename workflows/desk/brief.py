@@ -31,6 +31,9 @@ class AppealBrief:
     adjustments: str
     made_by: str
     reach_by: str
+    came: str
+    late: str
+    scan_url: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def case_brief(user: User, task: Task) -> CaseBrief | None:
 
 
 def _appeal(task: Task, packs: list[Pack]) -> AppealBrief | None:
-    appeal = Appeal.objects.filter(run_id=task.process_id).select_related("letter").first()
+    appeal = Appeal.objects.filter(run_id=task.process_id).select_related("letter", "keyed_in_by").first()
     if appeal is None:
         return None
     labels = {ground.id: ground.label for pack in packs if pack.appeal for ground in pack.appeal.grounds}
@@ -103,6 +106,9 @@ def _appeal(task: Task, packs: list[Pack]) -> AppealBrief | None:
         statement=appeal.statement,
         circumstances=appeal.circumstances,
         adjustments=appeal.adjustments,
-        made_by=appeal.made_by,
+        made_by=case_parts.made_by(appeal),
         reach_by=case_parts.reach_by(appeal),
+        came=case_parts.came(appeal),
+        late=case_parts.why_late(appeal),
+        scan_url=case_parts.scan_url(appeal),
     )

@@ -183,8 +183,8 @@ def appeals(user: User, case: Case, packs: list[Pack], outcomes: dict[str, str])
             against=against(row),
             received=moment(row.received_at) if not row.keyed_in_by else words(timezone.localdate(row.received_at)),
             came=came(row),
-            late=f"{ACCEPTED_BECAUSE[row.late_because].capitalize()}. {row.late_words}" if row.late_because else "",
-            scan_url=reverse("desk:scan", args=[row.reference]) if row.scan else "",
+            late=why_late(row),
+            scan_url=scan_url(row),
             decide_by=words(row.decide_by),
             decide_by_explained=row.decide_by_explained,
             grounds=[grounds.get(code, code) for code in row.grounds],
@@ -205,6 +205,16 @@ def came(appeal: Appeal) -> str:
         return ""
     how = appeal.get_came_by_display().capitalize()
     return f"{how}, keyed in by {person_name(appeal.keyed_in_by)} on {moment(appeal.keyed_in_at)}"
+
+
+def why_late(appeal: Appeal) -> str:
+    """Why an appeal was accepted after its last day; "" for one that came in time."""
+    because = ACCEPTED_BECAUSE.get(appeal.late_because, "").capitalize()
+    return f"{because}. {appeal.late_words}" if because else ""
+
+
+def scan_url(appeal: Appeal) -> str:
+    return reverse("desk:scan", args=[appeal.reference]) if appeal.scan else ""
 
 
 def made_by(appeal: Appeal) -> str:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('address', models.TextField(blank=True)),
-                ('scan', models.FileField(blank=True, storage=workflows.models.case.private_storage, upload_to='appeals/%Y/%m/')),
+                ('scan', models.FileField(blank=True, storage=workflows.models.case.private_storage, upload_to='late-requests/%Y/%m/')),
                 ('received_on', models.DateField()),
                 ('kept_at', models.DateTimeField(db_index=True)),
                 ('submission_key', models.CharField(help_text='One request per sent form.', max_length=64, unique=True)),

@@ -35,7 +35,7 @@ class LateRequest(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
-    scan = models.FileField(upload_to="appeals/%Y/%m/", storage=private_storage, blank=True)
+    scan = models.FileField(upload_to="late-requests/%Y/%m/", storage=private_storage, blank=True)
     received_on = models.DateField()
     kept_at = models.DateTimeField(db_index=True)
     kept_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -9,17 +9,18 @@ from django.core.files.storage.base import Storage
 from django.db.models import FileField
 from django.utils import timezone
 
-from ..models import Evidence, Notice
+from ..models import Appeal, Evidence, LateRequest, Notice
 
 logger = structlog.get_logger(__name__)
 
 # Far longer than any transaction: a younger file may be named by a row that is not committed yet.
 LEAST_AGE = dt.timedelta(days=1)
-KEPT_IN = ((Notice, "pdf"), (Evidence, "document"))
+# Each has a folder of its own. What was scanned with a request stays where it is when that becomes an appeal.
+KEPT_IN = ((Notice, "pdf"), (Evidence, "document"), (Appeal, "scan"), (LateRequest, "scan"))
 
 
 def remove_orphans() -> int:
-    """Delete letters and evidence that no row names, a day after they were written. Returns how many.
+    """Delete letters, evidence and scans that no row names, a day after they were written. Returns how many.
 
     Reads every folder and asks one query for each, so once a day is often enough. Doing it again does nothing.
     """
