@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from workflows.access import Refused, check
+from workflows.actions.appeals import Arrival, Lateness
 from workflows.actions.late_requests import LateAppeal
-from workflows.flows import engine
+from workflows.flows import engine, verbs
 from workflows.flows import late as late_verbs
 from workflows.models import Appeal, Case, Delivery, Event, LateRequest, Policy
 from workflows.policies.editions import publish
@@ -246,6 +247,26 @@ def test_whoever_decided_may_say_yes_and_not_no(over: Case, desk: Desk, cast: di
 
     client.post(address(over), late(over, "accept", "illness", WHY, **changes))
     assert Appeal.objects.get().keyed_in_by == cast["keeper"]
+
+
+def test_the_verb_itself_accepts_nothing_from_who_may_not(over: Case, cast: dict[str, User]) -> None:
+    """Whatever door is added to the page."""
+    policy_names_one(over.policy, "keeper", over)
+    case = Case.objects.get(pk=over.pk)
+    why = Lateness("illness", WHY)
+    arrival = Arrival(came_by="phone", received_on=dt.date(2026, 6, 19), by=cast["safety"], late=why)
+    with pytest.raises(Refused, match="Who may: Register keeper"):
+        verbs.open_appeal(case=case, grounds=["harsh"], statement="No.", arrival=arrival, submission_key="one")
+
+
+def test_who_keeps_the_register_keys_in_whoever_answers_for_late_ones(case: Case, clerk: User) -> None:
+    """Before the role has had any work on the case."""
+    policy_names_one(case.policy, "manager", case)
+    found = Case.objects.get(pk=case.pk)
+
+    assert says_yes(clerk, "key_in_appeal", found)
+    assert not says_yes(clerk, "accept_late_appeal", found)
+    assert not says_yes(clerk, "adjust", found)
 
 
 @pytest.mark.parametrize("named", ["", "manager", "reviewer"])
