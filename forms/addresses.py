@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from . import wording
-from .field import QuestionField
+from .field import Boxes, QuestionField
 
 LONGEST = 100
 # The forms of a postcode that Royal Mail lists, without its gap.
@@ -39,14 +38,10 @@ NAMES = tuple(part.name for part in PARTS)
 UK = frozenset({"", "uk", "united kingdom", "great britain", "england", "wales", "scotland", "northern ireland"})
 
 
-class AddressBoxes(forms.Widget):
+class AddressBoxes(Boxes):
     """Reads <name>-line_1 and so on; a whole address under <name> itself is read too."""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        if name in data:
-            return data[name]
-        parts = {part: data.get(f"{name}-{part}") for part in NAMES}
-        return parts if any(value is not None for value in parts.values()) else None
+    parts = NAMES
 
 
 class AddressField(QuestionField):

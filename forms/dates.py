@@ -4,11 +4,10 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 
 from . import wording
-from .field import QuestionField
+from .field import Boxes, QuestionField
 from .questions import Day
 
 PARTS = ("day", "month", "year")
@@ -30,14 +29,10 @@ MONTH_NAMES = {
 }
 
 
-class DateBoxes(forms.Widget):
+class DateBoxes(Boxes):
     """Reads <name>-day, <name>-month and <name>-year; an ISO date under <name> itself is read too."""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        if name in data:
-            return data[name]
-        parts = {part: data.get(f"{name}-{part}") for part in PARTS}
-        return parts if any(value is not None for value in parts.values()) else None
+    parts = PARTS
 
 
 class DateField(QuestionField):

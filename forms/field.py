@@ -1,6 +1,7 @@
 """What every question's field shares."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, ClassVar, NoReturn
 
 from django import forms
@@ -10,6 +11,18 @@ from . import wording
 from .questions import NO, YES, Option, Question
 
 YES_NO = (Option(value=YES, label="Yes"), Option(value=NO, label="No"))
+
+
+class Boxes(forms.Widget):
+    """Reads a question with several boxes: <name>-<part> each, or the whole answer under <name> itself."""
+
+    parts: ClassVar[tuple[str, ...]]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        if name in data:
+            return data[name]
+        typed = {part: data.get(f"{name}-{part}") for part in self.parts}
+        return typed if any(value is not None for value in typed.values()) else None
 
 
 class QuestionField(forms.Field):

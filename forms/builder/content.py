@@ -77,7 +77,7 @@ class Keeping(Strict):
         ge=1,
         le=LONGEST_KEPT,
         title="Months to keep what was sent",
-        description="After that the answers and files are erased. The number and the date of each stay.",
+        description="How long the answers are needed. Evenhand does not erase them by itself yet.",
     )
     why: Annotated[Text, LONG] = Field(
         default="", title="Why that long", description="The rule or the duty behind it, for whoever asks."

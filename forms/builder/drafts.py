@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..editor.codes import Schema, passing_codes, settled
+from ..editor.codes import Schema, settled
+from ..editor.gaps import data_in, without_blanks, worth_telling
 from ..editor.reading import ContentFault, read_as, unreadable_places
 from ..questions import Question
 from ..readable import UNREADABLE
@@ -49,23 +50,19 @@ def read(content: Any, sets: Sets | None = None) -> FormDraft:
     unreadable = unreadable_places(content, WHOLE)
     if unreadable:
         raise ContentFault([(path, UNREADABLE) for path in unreadable])
-    whole: dict[str, Any] = _without_blanks(settled({"format": FORMAT, **content}, shape()))
+    whole: dict[str, Any] = without_blanks(settled({"format": FORMAT, **content}, shape()))
     if sets is not None:
         _refresh(whole, sets)
     try:
         form = parse(whole)
     except ContentFault as fault:
-        return FormDraft(whole, None, tuple(_worth_telling(fault.faults, whole)))
-    return FormDraft(form.model_dump(mode="json", exclude_defaults=False), form, ())
+        return FormDraft(whole, None, worth_telling(fault.faults, whole, shape()))
+    return FormDraft(form.as_json(), form, ())
 
 
 def read_text(text: str, sets: Sets | None = None) -> FormDraft:
     """As `read`, from JSON. Raises ContentFault also when it is not JSON."""
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ContentFault([(WHOLE, f"this is not JSON: {error}")]) from None
-    return read(content, sets)
+    return read(data_in(text, "form"), sets)
 
 
 def as_text(content: Any) -> str:
@@ -81,18 +78,3 @@ def _refresh(content: dict[str, Any], sets: Sets) -> None:
         for one in used if isinstance(used, list) else []:
             if isinstance(one, dict) and one.get("set") in sets:
                 one["questions"] = [question.model_dump(mode="json") for question in sets[one["set"]]]
-
-
-def _without_blanks(value: Any) -> Any:
-    """Without the rows of a list in which nothing was chosen or typed."""
-    if isinstance(value, dict):
-        return {name: _without_blanks(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_without_blanks(item) for item in value if item != ""]
-    return value
-
-
-def _worth_telling(faults: list[tuple[str, str]], content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Without codes that could not be made yet: the words they are made from are missing, and that is told."""
-    passing = set(passing_codes(content))
-    return [fault for fault in faults if fault[0] not in passing] or faults

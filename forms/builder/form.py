@@ -21,7 +21,6 @@ from .tabs import TABS
 
 # Buttons that put a draft on its way to the public.
 TOWARDS_THE_PUBLIC = ("action-publish", "action-submit", "action-workflow-action")
-KINDS = {"page": "pages"}
 WORDS = {
     "unreadable": "The text of the form cannot be read, so it cannot be shown here. Put it right under “The whole form "
     "as text”.",
@@ -80,7 +79,7 @@ class FormPageForm(WagtailAdminPageForm):
         return {
             "schema": shape(),
             "lists": {"question_set": sets, "lookup": lookup_choices()},
-            "kinds": KINDS,
+            "kinds": {},
             "words": WORDS,
             "gone": [],
         }

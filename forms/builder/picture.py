@@ -15,7 +15,7 @@ class Box:
     """One box of the picture, with the place of everything in it."""
 
     y: int
-    lines: tuple[str, ...]
+    title: str
     small: str
     kind: str  # "end" | "page" | "loose"
     note: str = ""
@@ -72,12 +72,12 @@ def picture_of(content: Any) -> JourneyPicture:
 
 
 def _box(number: int, title: str, small: str, kind: str, note: str = "") -> Box:
-    return Box(MARGIN + number * (HEIGHT + GAP), _lines(title), small, kind, note)
+    return Box(MARGIN + number * (HEIGHT + GAP), _fitting(title), small, kind, note)
 
 
-def _lines(title: str) -> tuple[str, ...]:
+def _fitting(title: str) -> str:
     """A title in one line that fits its box."""
-    return (title if len(title) <= LONGEST_LINE else f"{title[: LONGEST_LINE - 1]}…",)
+    return title if len(title) <= LONGEST_LINE else f"{title[: LONGEST_LINE - 1]}…"
 
 
 def _down(above: Box, below: Box) -> Way:

@@ -16,7 +16,6 @@ from ..rendering import build_form
 from . import drafts
 from .content import FormContent
 from .journey import FormJourney
-from .outline import outline
 from .picture import picture_of
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ def show(request: HttpRequest, page: "FormPage", mode: str) -> HttpResponse:
 
 
 def _picture(request: HttpRequest, page: "FormPage") -> HttpResponse:
-    context = {"page": page, "picture": picture_of(page.content), "outline": outline(page.content)}
-    return render(request, "forms/builder/picture.html", context)
+    return render(request, "forms/builder/picture.html", {"page": page, "picture": picture_of(page.content)})
 
 
 def _asked(page: JourneyPage) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The editor of a shared set of questions."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..editor.codes import PASSING, Schema, code_from, settled
 from ..editor.fields import DraftField
+from ..editor.gaps import data_in
 from ..editor.panels import ModulesPanel, PartsPanel, Tabs
 from ..editor.places import Tab
 from ..editor.reading import ContentFault, read_as
@@ -37,10 +37,7 @@ def shape() -> Schema:
 
 def read_text(text: str) -> ReadSet:
     """A set from its text, its passing codes made into lasting ones. Raises ContentFault for one that is not whole."""
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ContentFault([(WHOLE, f"this is not JSON: {error}")]) from None
+    content = data_in(text, "set")
     if not isinstance(content, dict):
         raise ContentFault([(WHOLE, "a set is an object: it begins with a brace")])
     whole = settled({"format": SET_FORMAT, **content}, shape())

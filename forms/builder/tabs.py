@@ -16,5 +16,7 @@ TABS = (
         "Add the pages in the order in which people come to them, and to each its questions.",
     ),
     Tab("sent", "Once it is sent", ("confirmation",), "What people are told when they have sent the form."),
-    Tab("keeping", "How long it is kept", ("keeping",), "Answers are erased when this time has passed."),
+    Tab(
+        "keeping", "How long it is kept", ("keeping",), "How long answers are needed. Nothing is erased by itself yet."
+    ),
 )

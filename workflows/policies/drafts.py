@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from forms.editor.faults import NEEDED
+from forms.editor.gaps import without_blanks, worth_telling
 
 from . import packs
-from .codes import passing_codes, settled, unmade_codes
+from .codes import settled, shape
 from .gone import gone_from
 from .lint import Finding, lint, people_of
 from .schema import FORMAT, Pack, PackFault, check_readable, parse
-
-CHOOSE_AGAIN = "what was chosen here has been removed; choose again"
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,11 @@ def read(content: Any) -> Draft:
         parse(content)
     # Not a matter of what is still missing: no database keeps them.
     check_readable(content)
-    whole = _without_blanks(settled(content))
+    whole = without_blanks(settled(content))
     try:
         pack = parse(whole)
     except PackFault as fault:
-        return Draft(whole, None, tuple(_worth_telling(fault.faults, whole)))
+        return Draft(whole, None, worth_telling(fault.faults, whole, shape(), gone_from(whole)))
     return Draft(packs.content_of(pack), pack, ())
 
 
@@ -59,31 +57,3 @@ def as_text(content: Any) -> str:
         return packs.as_text(parse(content))
     except PackFault:
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n" if content else ""
-
-
-def _without_blanks(value: Any) -> Any:
-    """Without the rows of a list in which nothing was chosen or typed."""
-    if isinstance(value, dict):
-        return {name: _without_blanks(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_without_blanks(item) for item in value if item != ""]
-    return value
-
-
-def _worth_telling(faults: list[tuple[str, str]], content: dict[str, Any]) -> list[tuple[str, str]]:
-    """Without what nobody fills in: of a code that could not be made yet, the words it is made from are asked for.
-
-    What names a part by a code that is still to be made is in order, as long as the part is there.
-    """
-    made_from = unmade_codes(content)
-    gone = gone_from(content)
-    passing = set(passing_codes(content))
-    told: list[tuple[str, str]] = []
-    for path, words in faults:
-        if path in made_from:
-            told.append((made_from[path], NEEDED))
-        elif path in gone and path in passing:
-            told.append((path, CHOOSE_AGAIN))
-        elif path not in passing:
-            told.append((path, words))
-    return [*dict.fromkeys(told)] or faults

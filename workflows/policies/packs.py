@@ -1,12 +1,14 @@
 """Packs in and out: a file becomes a draft policy, and a policy or an edition becomes a file."""
 
 import json
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+
+from forms.editor import gaps
+from forms.editor.reading import ContentFault
 
 from ..models import Edition, Policy
 from .schema import Pack, PackFault, parse
@@ -42,23 +44,9 @@ def read_text(text: str) -> Pack:
 def data_in(text: str) -> Any:
     """Plain data from JSON text. Raises PackFault when it is not JSON, or holds a number that is none."""
     try:
-        return json.loads(text, parse_constant=_no_number, parse_float=_finite)
-    except json.JSONDecodeError as fault:
-        raise PackFault([(f"line {fault.lineno}, column {fault.colno}", f"it is not JSON: {fault.msg}")]) from None
-    except ValueError:
-        raise PackFault([("the whole pack", "it has a number with thousands of digits")]) from None
-    except RecursionError:
-        raise PackFault([("the whole pack", "it is nested too deeply to be a pack")]) from None
-
-
-def _no_number(name: str) -> Any:
-    """NaN and Infinity, which Python reads and no database keeps."""
-    raise PackFault([("the whole pack", f"it says {name} where a number is expected")])
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    return number if isfinite(number) else _no_number(digits)
+        return gaps.data_in(text, "pack")
+    except ContentFault as fault:
+        raise PackFault(fault.faults) from None
 
 
 def refusal(policy: Policy, user: User) -> str:

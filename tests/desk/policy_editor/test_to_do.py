@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forms.editor import gaps
 from workflows.desk.policy_editor.starter import starter
 from workflows.desk.policy_editor.to_do import ToDo, to_do
 from workflows.models import Policy
@@ -140,7 +141,7 @@ def test_a_paragraph_without_words_is_asked_for_its_heading(content: Content) ->
 def test_what_names_something_new_that_was_removed_again_is_told(content: Content) -> None:
     content["processes"][0]["steps"][0]["outcomes"][0]["goes_to"] = "new-5"
     content["roles"][0]["label"] = ""
-    assert ("wrong", "processes[0].steps[0].outcomes[0].goes_to", f"{drafts.CHOOSE_AGAIN.capitalize()}.") in lines(
+    assert ("wrong", "processes[0].steps[0].outcomes[0].goes_to", f"{gaps.CHOOSE_AGAIN.capitalize()}.") in lines(
         told(content)
     )
 

@@ -80,7 +80,18 @@ def test_a_fault_is_told_by_its_place_and_in_words(damage: Damage, path: str, wo
     assert words in draft.faults[0][1]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '"x"', json.dumps({"format": "evenhand-form/1", "before": ["\u0000"]})])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        "[" * 100_000,
+        "{",
+        "[]",
+        '"x"',
+        json.dumps({"format": "evenhand-form/1", "before": ["\u0000"]}),
+    ],
+)
 def test_what_could_be_no_draft_is_refused(text: str) -> None:
     with pytest.raises(ContentFault):
         drafts.read_text(text)
