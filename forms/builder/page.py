@@ -28,12 +28,17 @@ from .starter import starter
 from .tabs import TABS
 
 AS_TEXT = "The whole form as text"
+ADDRESS = {"heading": "Web address", "help_text": "The last part of the form’s address, such as: noise-at-night."}
 
 
 def edit_handler() -> ObjectList:
     """What has to be done, then the tabs; the form itself as text is the last of them."""
     about = ObjectList(
-        [TitleFieldPanel("title"), FieldPanel("slug"), FieldPanel("readers", widget=CheckboxSelectMultiple)],
+        [
+            TitleFieldPanel("title", placeholder="Title of the form"),
+            FieldPanel("slug", **ADDRESS),
+            FieldPanel("readers", widget=CheckboxSelectMultiple),
+        ],
         heading="About the form",
     )
     as_text = ObjectList([FieldPanel("content")], heading=AS_TEXT)
